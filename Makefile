@@ -1,0 +1,65 @@
+# Ursa. `make help` lists what can be made; all output goes to build/ (build-san/ with SAN=1).
+.DEFAULT_GOAL := all
+CC ?= gcc
+B := build
+CFLAGS := -O2 -g -fno-omit-frame-pointer
+ifdef SAN
+B := build-san
+CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+LDFLAGS += -fsanitize=address,undefined
+endif
+CFLAGS += -std=gnu17 -Wall -Wextra -Werror -I. -I$(B)/gen -MMD -MP -pthread
+LDLIBS := -lsqlite3 -lreadline -lcrypt -lm -lpthread
+
+# One archive a folder, highest rank first: the order of linking. docs/architecture.md explains the ranks.
+GROUPS_7 := cp/command cp/verb
+GROUPS_6 := cp/vm cp/diagnose
+GROUPS_5 := guests/device
+GROUPS_4 := guests/channel
+GROUPS_3 := guests/engine
+GROUPS_2 := guests/storage cp/volume spool directory console
+GROUPS_1 := cp/base
+GROUPS_0 := guests/arch
+ALL_GROUPS := $(GROUPS_7) $(GROUPS_6) $(GROUPS_5) $(GROUPS_4) $(GROUPS_3) $(GROUPS_2) $(GROUPS_1) $(GROUPS_0)
+
+archive = $(B)/lib/$(subst /,_,$(1)).a
+sources = $(wildcard $(1)/*.c)
+objects = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
+PRESENT := $(foreach g,$(ALL_GROUPS),$(if $(call sources,$(g)),$(g)))
+ARCHIVES := $(foreach g,$(PRESENT),$(call archive,$(g)))
+
+define archive_rule
+$(call archive,$(1)): $(call objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach g,$(PRESENT),$(eval $(call archive_rule,$(g))))
+
+all: $(B)/ursa ## build the program
+
+$(B)/ursa: $(B)/cp/main.o $(ARCHIVES)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LDLIBS)
+
+# Text files that the program carries are turned into C string literals.
+GEN := $(patsubst %,$(B)/gen/%.h,$(wildcard directory/*.sql spool/*.sql))
+$(B)/gen/%.sql.h: %.sql
+	@mkdir -p $(@D)
+	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
+
+$(B)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	@echo "CC $<"
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+include tests/tests.mk
+
+clean: ## remove everything that was built
+	rm -rf build build-san
+
+help: ## list the targets
+	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk | sed 's/:.*## /\t/' | expand -t 14
+
+.PHONY: all clean help
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
