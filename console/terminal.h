@@ -17,6 +17,8 @@ struct terminal_handler {
     void (*disconnect)(void *arg);                       /* Ctrl-D, end of input, line dropped: the terminal is then closed by its owner */
     /* Candidates for completing text (a word prefix) after `before`: call add for each. */
     void (*complete)(void *arg, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx);
+    /* Optional: does this line carry a password (LOGON userid password)? Then it is kept in no history and no transcript. */
+    bool (*secret)(void *arg, const char *line);
 };
 
 /* What a kind of terminal (readline, socket client, script) provides. */
@@ -24,6 +26,7 @@ struct terminal_ops {
     void (*output)(struct terminal *t, const char *text, bool newline); /* on the loop's thread */
     void (*status)(struct terminal *t);
     void (*hide)(struct terminal *t, bool hide);         /* the next input line is a password */
+    void (*flush)(struct terminal *t);                   /* optional: some output, status or hide calls have ended for now */
     void (*close)(struct terminal *t);                   /* frees t's kind-specific part */
 };
 
@@ -35,6 +38,7 @@ void terminal_attach(struct terminal *t, const struct terminal_handler *handler,
 /* One line (newline true) or a piece of one, such as a prompt. Text is Latin-1 without control characters. */
 void terminal_write(struct terminal *t, const char *text, bool newline);
 void terminal_set_status(struct terminal *t, enum terminal_status status, const char *system);
+/* The next input line is a password: it is not shown, and the input after it is shown again. */
 void terminal_hide_input(struct terminal *t, bool hide);
 /* Write what is queued, then end the session and free the terminal (loop's thread). The handler is not called any more. */
 void terminal_close(struct terminal *t);

@@ -3,6 +3,7 @@
 #include "cp/base/loop.h"
 #include "cp/base/clock.h"
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ struct loop {
     struct loop_timer *timers; /* by due time */
     pthread_mutex_t lock;      /* of the posted list */
     struct post *posted, **posted_end;
+    struct post *running; /* taken off the posted list by this round, not run yet; the loop's thread only */
 };
 
 struct loop *loop_create(void)
@@ -57,6 +59,15 @@ struct loop *loop_create(void)
     return l;
 }
 
+static void free_posts(struct post *p)
+{
+    while (p) {
+        struct post *next = p->next;
+        free(p);
+        p = next;
+    }
+}
+
 void loop_destroy(struct loop *l)
 {
     while (l->watches) {
@@ -66,11 +77,8 @@ void loop_destroy(struct loop *l)
     }
     while (l->timers)
         loop_cancel(l, l->timers);
-    while (l->posted) {
-        struct post *p = l->posted;
-        l->posted = p->next;
-        free(p);
-    }
+    free_posts(l->running);
+    free_posts(l->posted);
     if (l->epoll_fd >= 0)
         close(l->epoll_fd);
     if (l->wake_fd >= 0)
@@ -152,6 +160,28 @@ void loop_post(struct loop *l, void (*fn)(void *), void *arg)
     wake(l);
 }
 
+static struct post **remove_posts(struct post **at, void (*fn)(void *), const void *arg)
+{
+    while (*at) {
+        struct post *p = *at;
+        if (p->fn == fn && p->arg == arg) {
+            *at = p->next;
+            free(p);
+        } else {
+            at = &p->next;
+        }
+    }
+    return at;
+}
+
+void loop_unpost(struct loop *l, void (*fn)(void *), void *arg)
+{
+    remove_posts(&l->running, fn, arg);
+    pthread_mutex_lock(&l->lock);
+    l->posted_end = remove_posts(&l->posted, fn, arg);
+    pthread_mutex_unlock(&l->lock);
+}
+
 void loop_stop(struct loop *l)
 {
     atomic_store(&l->stopping, true);
@@ -160,21 +190,20 @@ void loop_stop(struct loop *l)
 
 static void run_posted(struct loop *l)
 {
-    struct post *p;
     u64 count;
 
     if (read(l->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
         return;
     pthread_mutex_lock(&l->lock);
-    p = l->posted;
+    l->running = l->posted;
     l->posted = NULL;
     l->posted_end = &l->posted;
     pthread_mutex_unlock(&l->lock);
-    while (p) {
-        struct post *next = p->next;
+    while (l->running) {
+        struct post *p = l->running;
+        l->running = p->next;
         p->fn(p->arg);
         free(p);
-        p = next;
     }
 }
 
@@ -192,12 +221,13 @@ static void run_timers(struct loop *l)
 
 static int milliseconds_to_timer(const struct loop *l)
 {
-    u64 now;
+    u64 now, milliseconds;
 
     if (!l->timers)
         return -1;
     now = clock_monotonic_ns();
-    return l->timers->due_ns <= now ? 0 : (int)((l->timers->due_ns - now + 999999) / 1000000);
+    milliseconds = l->timers->due_ns <= now ? 0 : (l->timers->due_ns - now + 999999) / 1000000;
+    return milliseconds > INT_MAX ? INT_MAX : (int)milliseconds;
 }
 
 static void free_unwatched(struct loop *l)

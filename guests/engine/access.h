@@ -1,0 +1,176 @@
+/* Storage operands of a CPU: the fast lookup inline, everything else out of line (space.c). All addresses are logical and
+ * already wrapped by the addressing mode; an access that is not allowed unwinds with its program interruption before anything is
+ * changed. Source: PoP chapter 3 "Protection", chapter 5 "Sequence of Storage References". */
+#pragma once
+#include "guests/engine/insn.h"
+#include "guests/engine/machine.h"
+#include <string.h>
+
+/* End the instruction with a program interruption (completion, suppression or nullification as its code implies). */
+_Noreturn void cpu_program(struct cpu *cpu, u16 code);
+_Noreturn void cpu_data_exception(struct cpu *cpu, u8 dxc);
+
+/* The context that a storage operand with base register b lies in. */
+struct space *cpu_ar_space(struct cpu *cpu, u8 b); /* access-register translation */
+static inline struct space *cpu_space(struct cpu *cpu, u8 b)
+{
+    return likely(!cpu->ar_mode) ? cpu->data : cpu_ar_space(cpu, b);
+}
+/* The context of an ASCE (or SPACE_REAL) with a key, made if need be. */
+struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key);
+static inline u8 cpu_key(const struct cpu *cpu)
+{
+    return (u8)((cpu->psw_mask & PSW_KEY) >> PSW_KEY_SHIFT);
+}
+static inline bool cpu_problem_state(const struct cpu *cpu)
+{
+    return cpu->psw_mask & PSW_PSTATE;
+}
+
+void cpu_load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length);
+void cpu_store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length);
+
+/* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
+static inline u8 *space_read_fast(struct space *s, u64 address, unsigned length)
+{
+    struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+    return likely(slot->read == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot->addend + address : NULL;
+}
+static inline u8 *space_write_fast(struct space *s, u64 address, unsigned length)
+{
+    struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+    return likely(slot->write == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot->addend + address : NULL;
+}
+
+#define ACCESS(bits, load, store)                                                                                            \
+    static inline u##bits space_load##bits(struct cpu *cpu, struct space *s, u64 address)                                    \
+    {                                                                                                                        \
+        u8 raw[8], *p = space_read_fast(s, address, bits / 8);                                                               \
+        if (likely(p != NULL))                                                                                               \
+            return load(p);                                                                                                  \
+        cpu_load_slow(cpu, s, address, raw, bits / 8);                                                                       \
+        return load(raw);                                                                                                    \
+    }                                                                                                                        \
+    static inline void space_store##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value)                       \
+    {                                                                                                                        \
+        u8 raw[8], *p = space_write_fast(s, address, bits / 8);                                                              \
+        if (likely(p != NULL)) {                                                                                             \
+            store(p, value);                                                                                                 \
+            return;                                                                                                          \
+        }                                                                                                                    \
+        store(raw, value);                                                                                                   \
+        cpu_store_slow(cpu, s, address, raw, bits / 8);                                                                      \
+    }                                                                                                                        \
+    static inline u##bits cpu_load##bits(struct cpu *cpu, u8 b, u64 address)                                                 \
+    {                                                                                                                        \
+        return space_load##bits(cpu, cpu_space(cpu, b), address);                                                            \
+    }                                                                                                                        \
+    static inline void cpu_store##bits(struct cpu *cpu, u8 b, u64 address, u##bits value)                                    \
+    {                                                                                                                        \
+        space_store##bits(cpu, cpu_space(cpu, b), address, value);                                                           \
+    }
+static inline u8 byte_load(const void *p)
+{
+    return *(const u8 *)p;
+}
+static inline void byte_store(void *p, u8 v)
+{
+    *(u8 *)p = v;
+}
+ACCESS(8, byte_load, byte_store)
+ACCESS(16, be16_load, be16_store)
+ACCESS(32, be32_load, be32_store)
+ACCESS(64, be64_load, be64_store)
+#undef ACCESS
+
+/* A tested operand of 1 to 4096 bytes, in at most two pieces of host storage (part[0] then part[1]). Making one raises the access
+ * exceptions of the whole operand; after storing into a SPAN_WRITE one call span_done. The address wraps by the addressing mode. */
+enum span_access { SPAN_READ, SPAN_WRITE };
+struct span {
+    u8 *part[2];
+    unsigned first; /* bytes in part[0]; the rest is in part[1] */
+    unsigned length;
+    bool code;      /* a piece lies in a page with decoded instructions */
+};
+void cpu_span_slow(struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out);
+void span_code_written(struct cpu *cpu, const struct span *sp);
+static inline void cpu_span(struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out)
+{
+    u8 *p = access == SPAN_WRITE ? space_write_fast(s, address, length) : space_read_fast(s, address, length);
+    if (likely(p != NULL))
+        *out = (struct span){{p, NULL}, length, length, false};
+    else
+        cpu_span_slow(cpu, s, address, length, access, out);
+}
+static inline void span_done(struct cpu *cpu, const struct span *sp)
+{
+    if (unlikely(sp->code))
+        span_code_written(cpu, sp);
+}
+static inline u8 *span_at(const struct span *sp, unsigned i)
+{
+    return i < sp->first ? sp->part[0] + i : sp->part[1] + (i - sp->first);
+}
+/* Whole-operand copies out of and into a span. */
+static inline void span_get(const struct span *sp, void *data)
+{
+    memcpy(data, sp->part[0], sp->first);
+    if (unlikely(sp->first < sp->length))
+        memcpy((u8 *)data + sp->first, sp->part[1], sp->length - sp->first);
+}
+static inline void span_put(struct cpu *cpu, const struct span *sp, const void *data)
+{
+    memcpy(sp->part[0], data, sp->first);
+    if (unlikely(sp->first < sp->length))
+        memcpy(sp->part[1], (const u8 *)data + sp->first, sp->length - sp->first);
+    span_done(cpu, sp);
+}
+
+/* For interlocked updates: a host address for an aligned operand of 1, 2, 4, 8 or 16 bytes, tested for store. Call
+ * cpu_update_done after a change. The caller has checked the alignment. */
+static inline u8 *cpu_update(struct cpu *cpu, u8 b, u64 address, unsigned length, struct span *sp)
+{
+    cpu_span(cpu, cpu_space(cpu, b), address, length, SPAN_WRITE, sp);
+    return sp->part[0];
+}
+
+/* Bytes from address to the end of its page. */
+static inline unsigned page_rest(u64 address)
+{
+    return (unsigned)(PAGE_SIZE_GUEST - (address & (PAGE_SIZE_GUEST - 1)));
+}
+
+/* Real storage with no key check but low-address protection not applied: assigned storage locations and such. Unwinds with an
+ * addressing exception. */
+u8 *cpu_real(struct cpu *cpu, u64 real);                           /* host address, valid to the end of the page */
+void cpu_real_written(struct cpu *cpu, u64 real, unsigned length); /* after storing through it */
+
+/* Dropping what the fast lookup holds. _all: in every CPU of the configuration, waiting for those that run. */
+void cpu_purge(struct cpu *cpu);                       /* everything of this CPU */
+void cpu_purge_page(struct cpu *cpu, u64 address);     /* the slots that the page index of address names, this CPU */
+void cpu_purge_all(struct cpu *cpu);                   /* everything, all CPUs (SSKE, IDTE, CSP ...) */
+void cpu_purge_page_all(struct cpu *cpu, u64 address); /* IPTE */
+/* Choose contexts after a change of PSW, control registers 1, 7, 13, or architectural mode. */
+void cpu_select_spaces(struct cpu *cpu);
+
+/* Logical address to real as LRA, TPROT, STRAG ... need it; the result's exception is returned, not raised. */
+struct dat_result;
+u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only);
+/* The ASCE for base register b in access-register mode, or of the current address space; raises ART exceptions unless quiet,
+ * when they are returned in *exception. */
+u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception);
+
+/* Branch: set the instruction address and return what to execute there (NULL when the CPU must be looked at first). */
+const struct insn *cpu_refetch(struct cpu *cpu);
+static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
+{
+    cpu->ia = target & cpu->address_mask;
+    if (likely((cpu->ia & ~0xFFEULL) == cpu->page_va) && likely(atomic_load_explicit(&cpu->attention, memory_order_relaxed) == 0))
+        return &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
+    return cpu_refetch(cpu);
+}
+/* Address of the instruction being executed (under EXECUTE: of the EXECUTE). */
+static inline u64 cpu_insn_address(const struct cpu *cpu)
+{
+    return (cpu->ia - cpu->insn->length) & cpu->address_mask;
+}

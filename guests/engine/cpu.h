@@ -1,0 +1,198 @@
+/* One CPU of a configuration: registers, lookaside, interruptions, and cpu_run(), which executes guest code until something
+ * needs CP (the SIE idea). The engine never prints, never blocks, never allocates per instruction.
+ * Source: PoP chapters 2-6. */
+#pragma once
+#include "guests/arch/interruption.h"
+#include "guests/arch/psw.h"
+#include "guests/arch/types.h"
+#include <setjmp.h>
+#include <stdatomic.h>
+
+struct cpu;
+struct machine;
+struct insn;
+struct insn_page;
+
+union gr {
+    u64 g;
+    struct {
+        u32 l, h; /* the low half (bits 32-63) and the high half: host is little-endian */
+    };
+};
+
+/* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU. The slot
+ * of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE never matches. */
+#define SPACE_SLOTS 256
+#define SPACE_COUNT 12
+#define CODE_SLOTS 256
+#define TAG_NONE 1ULL
+struct space_slot {
+    u64 read, write; /* tags; write only where a plain store needs no further action */
+    u8 *addend;      /* host address minus virtual address */
+};
+struct code_slot {
+    u64 tag;
+    struct insn_page *page;
+};
+struct space {
+    u64 asce;       /* ASCE, or SPACE_REAL */
+    u8 key;
+    bool valid;
+    u32 used;       /* for replacement */
+    struct space_slot slot[SPACE_SLOTS];
+    struct code_slot code[CODE_SLOTS];
+};
+#define SPACE_REAL (~0ULL)
+
+/* Why cpu_run returned. */
+enum exit_reason {
+    EXIT_NONE,
+    EXIT_RESCHEDULE,      /* end of time, a timer was set, or CP asked for the CPU: run again when convenient */
+    EXIT_WAIT,            /* enabled wait: run again when an interruption is pending or a timer due */
+    EXIT_DISABLED_WAIT,   /* wait with everything masked */
+    EXIT_STOPPED,         /* the CPU is in the stopped state (SIGP or cpu_stop) */
+    EXIT_INTERCEPT,       /* an instruction for CP: struct intercept; the PSW is past it, no architected change made */
+    EXIT_IO_INTERRUPTION, /* enabled for a pending I/O interruption: CP takes it and calls cpu_io_interruption */
+    EXIT_INVALID_PSW,     /* a new PSW of an interruption is invalid */
+    EXIT_PROGRAM_LOOP,    /* a program new PSW that cannot be executed */
+    EXIT_EXTERNAL_LOOP,   /* an external new PSW enabled for the interruption that loaded it */
+};
+
+struct intercept {
+    u16 opcode;   /* as in insn.def: 0x83 DIAGNOSE, 0xB233 SSCH ... */
+    u8 r1, r3;    /* register fields (RRE: r1 and r2) */
+    u8 base;      /* base register of the storage operand, 16 if none (for access registers) */
+    u64 address;  /* second-operand address, wrapped by the addressing mode */
+};
+
+/* Bits of cpu.attention: the running code polls it at branches, and the CPU then looks what there is. */
+#define ATTENTION_INTERRUPT 0x01u /* an interruption may have become deliverable */
+#define ATTENTION_YIELD 0x02u     /* leave cpu_run with EXIT_RESCHEDULE */
+#define ATTENTION_FLUSH 0x04u     /* another CPU changed translation or code: drop what is kept and acknowledge */
+#define ATTENTION_ORDER 0x08u     /* a SIGP order waits */
+
+/* Per-CPU pending interruptions, posted by anybody without a lock. */
+#define PENDING_EMERGENCY 0x01u
+#define PENDING_EXTERNAL_CALL 0x02u
+#define PENDING_MALFUNCTION 0x04u
+#define PENDING_INTERRUPT_KEY 0x08u
+#define PENDING_RESTART 0x10u
+#define PENDING_CLOCK_COMPARATOR 0x20u
+#define PENDING_CPU_TIMER 0x40u
+
+enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
+
+struct cpu {
+    union gr gr[17];         /* [16] is always zero: the base or index register "0" */
+    u64 ia;                  /* instruction address: of the next instruction while one executes */
+    const struct insn *insn; /* the one executing; its length is the ILC */
+    u64 page_va;             /* virtual address of the page that instructions come from, TAG_NONE: none */
+    struct insn *page_slots; /* its decoded instructions */
+    u64 address_mask;        /* 24-, 31- or 64-bit addressing */
+    struct space *data;      /* where storage operands are unless ar_mode */
+    struct space *code;      /* where instructions are */
+    bool ar_mode;            /* access-register mode with DAT on */
+    u8 cc;
+    _Atomic u32 attention;
+
+    u64 psw_mask;            /* first doubleword of the PSW in z/Architecture format, without CC */
+    u64 cr[16];
+    u32 ar[16];
+    u64 vr[32][2];           /* vector registers; [n][0] of the first 16 are the floating-point registers */
+    u32 fpc;
+    u64 prefix;
+    bool esa;                /* ESA/390 architectural mode: 8-byte PSWs, ESA/390 assigned storage */
+    u64 tod_programmable;    /* SCKPF: bits 16-31 of the TOD clock's extension */
+    u64 clock_comparator;
+    u64 timer_value, timer_mark; /* CPU timer: value at TOD timer_mark; it runs while timer_running */
+    bool timer_running;
+    u64 breaking_event;      /* address of the last instruction that broke sequential execution (real 272) */
+    u64 program_parameter;   /* LPP */
+
+    u16 address;             /* CPU address */
+    struct machine *machine;
+    void *owner;             /* CP's */
+    _Atomic u32 state;       /* enum cpu_state */
+    _Atomic u32 running;     /* inside cpu_run on some thread */
+    _Atomic u32 pending;     /* PENDING_* */
+    _Atomic u64 emergency_from[1]; /* bit n: CPU n sent an emergency signal */
+    u16 external_call_from;
+    _Atomic u32 order;       /* SIGP order to be carried out by this CPU, 0 none: see sigp.c */
+    u32 order_from;
+    u64 order_parameter;
+    bool cpu_timer_was_negative;
+
+    enum exit_reason exit;
+    struct intercept intercept;
+    u8 stop_order;           /* EXIT_STOPPED: the SIGP order that did it (0: cpu_stop), and who */
+    u16 stop_from;
+    u64 virtual_ns;          /* time spent in cpu_run */
+
+    jmp_buf *unwind;         /* in the frame of cpu_run; a program check ends the instruction by it */
+    u16 program_code;        /* the exception that unwound */
+    u64 translation_address; /* real 168: address and ASI bits of a translation exception */
+    u8 exception_access_id;  /* real 160 */
+    u8 data_exception_code;
+    u64 monitor_code;
+    u16 monitor_class;
+    u32 space_clock;
+    struct space *spaces;    /* SPACE_COUNT of them */
+    struct insn *execute;    /* the target of EXECUTE, decoded; and an instruction that crosses a page */
+    u8 execute_length;       /* not 0: EXECUTE of this length is in progress, its length is the ILC */
+};
+
+/* 0 or -ENOMEM. Belongs to the machine; address 0-63. In the stopped state, reset. */
+int cpu_create(struct machine *m, u16 address, struct cpu **out);
+void cpu_destroy(struct cpu *cpu);
+
+/* Execute until an exit; returns cpu->exit. Only one thread at a time for one CPU; nobody else may touch its registers. */
+enum exit_reason cpu_run(struct cpu *cpu);
+
+/* Resets (PoP chapter 4, "Resets"). The CPU must not be running. */
+void cpu_reset(struct cpu *cpu);         /* CPU reset */
+void cpu_initial_reset(struct cpu *cpu); /* initial CPU reset */
+void cpu_clear_reset(struct cpu *cpu);   /* plus registers: clear reset */
+
+/* Make the CPU look at its interruptions and orders, wherever it is: sets attention bits and wakes it through the machine. */
+void cpu_kick(struct cpu *cpu, u32 attention);
+void cpu_post(struct cpu *cpu, u32 pending); /* PENDING_* */
+void cpu_start(struct cpu *cpu);             /* operating state */
+void cpu_stop(struct cpu *cpu);              /* stopped state at the next interruptible point; asynchronous */
+
+/* The PSW as two doublewords in the format of the architectural mode's 16-byte PSW (an ESA/390 PSW is widened). */
+void cpu_psw(const struct cpu *cpu, u64 *mask, u64 *address);
+/* Load a PSW; false if it is invalid (it is loaded all the same: the early exception is taken by cpu_run). */
+bool cpu_load_psw(struct cpu *cpu, u64 mask, u64 address);
+/* The same with the 8-byte format. */
+void cpu_psw_short(const struct cpu *cpu, u64 *psw);
+bool cpu_load_psw_short(struct cpu *cpu, u64 psw);
+
+/* For the handler of an intercept. */
+void cpu_set_cc(struct cpu *cpu, u8 cc);
+/* The intercepted instruction ends with a program interruption (suppressed; nullified where the PoP says so). */
+void cpu_program_interruption(struct cpu *cpu, u16 code);
+/* Storage at a logical address of the guest (through DAT, key and protection as the CPU would). 0, or the PGM_ code to be given to
+ * cpu_program_interruption; stores test the whole operand first. base as in struct intercept. */
+int cpu_fetch(struct cpu *cpu, u8 base, u64 address, void *data, u64 length);
+int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 length);
+/* Storage at a real address, no key check. 0 or PGM_ADDRESSING. */
+int cpu_fetch_real(struct cpu *cpu, u64 real, void *data, u64 length);
+int cpu_store_real(struct cpu *cpu, u64 real, const void *data, u64 length);
+
+/* Take an I/O interruption: store the codes in the CPU's assigned storage and exchange PSWs. */
+void cpu_io_interruption(struct cpu *cpu, u32 subsystem_id, u32 parameter, u32 word);
+
+/* Store status at real 4608 (z) or its ESA places, as SIGP and SYSTEM STORE do. */
+void cpu_store_status(struct cpu *cpu);
+/* A PSW restart interruption as by the operator. The CPU must not be running. */
+void cpu_restart(struct cpu *cpu);
+
+/* When the CPU's own timers next need it, as a TOD value of the host clock; ~0 if never. CP wakes it by
+ * cpu_kick(ATTENTION_INTERRUPT) then. */
+u64 cpu_deadline(const struct cpu *cpu);
+u64 cpu_timer(const struct cpu *cpu);          /* CPU timer's value now */
+void cpu_set_timer(struct cpu *cpu, u64 value);
+u64 cpu_tod(const struct cpu *cpu);            /* the guest's TOD clock now */
+
+/* Is an interruption that the PSW and control registers allow pending now? (For CPUs in the wait state.) */
+bool cpu_interruptible(struct cpu *cpu);

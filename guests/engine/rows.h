@@ -1,0 +1,131 @@
+/* Turns the rows of a family's .def file into functions: a family's .c file includes this, defines its operations, and then
+ * includes its .def. One row, one function with everything inlined.
+ *
+ * INSN(opcode, NAME, format, facility, check, A, B, OUT, CC, operation)
+ *   a regular instruction: a = A, b = B are loaded, r = operation(cpu, a, b), r goes to OUT, then CC's rule sets the condition code
+ *   and may end with an overflow interruption (which thus completes the instruction).
+ *     operation: u64 name(struct cpu *, u64 a, u64 b)     CC: void cc_name(struct cpu *, u64 a, u64 b, u64 r)
+ * INSN_OWN(opcode, NAME, format, facility, check, function)   void function(cpu, d, address): reads and stores by itself
+ * INSN_JUMP(...)   const struct insn *function(cpu, d, address): returns what cpu_branch gives, or NEXT to go on
+ * INSN_LAST(...)   like OWN, but the CPU is looked at before the next instruction (it may have changed the PSW, masks, spaces)
+ * INSN_CP(opcode, NAME, format, facility, check)   exits to CP with EXIT_INTERCEPT
+ * facility: a NAME of facility.def. check: NONE, PRIV (privileged), AFP ... : static inline void check_NAME(cpu, d). */
+#pragma once
+#include "guests/engine/access.h"
+
+/* address(cpu, d) of each format: the second (or only) storage operand's address; d1/d2 of SS formats are the family's own. */
+#define GR64(n) (cpu->gr[n].g)
+#define GR32(n) (cpu->gr[n].l)
+#define ADDRESS_BXD ((GR64(d->x) + GR64(d->b) + (s64)d->d) & cpu->address_mask)
+#define ADDRESS_BD ((GR64(d->b) + (s64)d->d) & cpu->address_mask)
+#define ADDRESS_12 ((GR64(d->x) + GR64(d->b) + d->d12) & cpu->address_mask)
+#define ADDRESS_B1 ((GR64(d->b1) + d->d1) & cpu->address_mask)  /* SS*, SSE, SSF first operand */
+#define ADDRESS_B2 ((GR64(d->b2) + d->d2) & cpu->address_mask)  /* second operand */
+#define ADDRESS_B4 ((GR64(d->b4) + d->d12) & cpu->address_mask) /* RRS RIS: branch address */
+/* Relative operands are found from the instruction's own address; ia is past it already. */
+#define ADDRESS_REL ((cpu->ia - d->length + (s64)d->imm * 2) & cpu->address_mask)
+
+#define ADDRESS_E 0
+#define ADDRESS_I 0
+#define ADDRESS_RR 0
+#define ADDRESS_RRE 0
+#define ADDRESS_RRF_a 0
+#define ADDRESS_RRF_b 0
+#define ADDRESS_RRF_c 0
+#define ADDRESS_RRF_d 0
+#define ADDRESS_RRF_e 0
+#define ADDRESS_RRD 0
+#define ADDRESS_RX ADDRESS_BXD
+#define ADDRESS_RXE ADDRESS_BXD
+#define ADDRESS_RXF ADDRESS_12
+#define ADDRESS_RXY ADDRESS_BXD
+#define ADDRESS_RS ADDRESS_BD
+#define ADDRESS_RSI ADDRESS_REL
+#define ADDRESS_RSL ADDRESS_BD
+#define ADDRESS_RSY ADDRESS_BD
+#define ADDRESS_RI_a 0
+#define ADDRESS_RI_b ADDRESS_REL
+#define ADDRESS_RI_c ADDRESS_REL
+#define ADDRESS_RIL_a 0
+#define ADDRESS_RIL_b ADDRESS_REL
+#define ADDRESS_RIL_c ADDRESS_REL
+#define ADDRESS_RIE_a 0
+#define ADDRESS_RIE_b ADDRESS_REL
+#define ADDRESS_RIE_c ADDRESS_REL
+#define ADDRESS_RIE_d 0
+#define ADDRESS_RIE_e ADDRESS_REL
+#define ADDRESS_RIE_f 0
+#define ADDRESS_RIE_g 0
+#define ADDRESS_RIS ADDRESS_B4
+#define ADDRESS_RRS ADDRESS_B4
+#define ADDRESS_IE 0
+#define ADDRESS_S ADDRESS_BD
+#define ADDRESS_SI ADDRESS_BD
+#define ADDRESS_SIL ((GR64(d->b) + d->d1) & cpu->address_mask)
+#define ADDRESS_SIY ADDRESS_BD
+#define ADDRESS_SS_a ADDRESS_B1
+#define ADDRESS_SS_b ADDRESS_B1
+#define ADDRESS_SS_c ADDRESS_B1
+#define ADDRESS_SS_d ADDRESS_B1
+#define ADDRESS_SS_e ADDRESS_B1
+#define ADDRESS_SS_f ADDRESS_B1
+#define ADDRESS_SSE ADDRESS_B1
+#define ADDRESS_SSF ADDRESS_B1
+
+static inline void check_NONE(struct cpu *cpu, const struct insn *d)
+{
+    (void)cpu, (void)d;
+}
+static inline void check_PRIV(struct cpu *cpu, const struct insn *d)
+{
+    (void)d;
+    if (unlikely(cpu_problem_state(cpu)))
+        cpu_program(cpu, PGM_PRIVILEGED);
+}
+
+/* Begin an instruction: from here on ia is the next sequential address and d->length the ILC. */
+#define ROW_BEGIN(NAME, format, check)                                                                                       \
+    const struct insn *run_##NAME(struct cpu *cpu, const struct insn *d)                                                     \
+    {                                                                                                                        \
+        enum { LENGTH = LENGTH_##format };                                                                                   \
+        cpu->insn = d;                                                                                                       \
+        cpu->ia += LENGTH;                                                                                                   \
+        check_##check(cpu, d);
+#define NEXT (d + d->length / 2)
+#define ROW_NEXT (d + LENGTH / 2)
+
+enum {
+#define FORMAT(name, length) LENGTH_##name = length,
+#include "guests/engine/format.def"
+#undef FORMAT
+};
+
+#define INSN(op, NAME, format, facility, check, A, B, OUT, CC, operation)                                                    \
+    ROW_BEGIN(NAME, format, check)                                                                                           \
+    u64 address __attribute__((unused)) = ADDRESS_##format;                                                                  \
+    u64 a = load_##A(cpu, d, address), b = load_##B(cpu, d, address), r = operation(cpu, a, b);                              \
+    store_##OUT(cpu, d, address, r);                                                                                         \
+    cc_##CC(cpu, a, b, r);                                                                                                   \
+    return ROW_NEXT;                                                                                                         \
+    }
+#define INSN_OWN(op, NAME, format, facility, check, function)                                                                \
+    ROW_BEGIN(NAME, format, check)                                                                                           \
+    function(cpu, d, ADDRESS_##format);                                                                                      \
+    return ROW_NEXT;                                                                                                         \
+    }
+#define INSN_JUMP(op, NAME, format, facility, check, function)                                                               \
+    ROW_BEGIN(NAME, format, check)                                                                                           \
+    return function(cpu, d, ADDRESS_##format);                                                                               \
+    }
+#define INSN_LAST(op, NAME, format, facility, check, function)                                                               \
+    ROW_BEGIN(NAME, format, check)                                                                                           \
+    function(cpu, d, ADDRESS_##format);                                                                                      \
+    return NULL;                                                                                                             \
+    }
+#define INSN_CP(op, NAME, format, facility, check)                                                                           \
+    ROW_BEGIN(NAME, format, check)                                                                                           \
+    cpu->intercept =                                                                                                         \
+        (struct intercept){op, d->r1, FORMAT_##format == FORMAT_RRE ? d->r2 : d->r3, d->b, ADDRESS_##format};                \
+    cpu->exit = EXIT_INTERCEPT;                                                                                              \
+    return NULL;                                                                                                             \
+    }

@@ -1,0 +1,24 @@
+/* The DAT walk: a virtual address to a real one through the guest's own tables (PoP chapter 3, "Dynamic Address
+ * Translation"). Pure: changes nothing, raises nothing. */
+#pragma once
+#include "guests/storage/storage.h"
+
+/* Address-space-control element, bits as in the control registers. */
+#define ASCE_ORIGIN 0xFFFFFFFFFFFFF000ULL
+#define ASCE_PRIVATE 0x100ULL
+#define ASCE_STORAGE_ALTERATION 0x80ULL
+#define ASCE_SPACE_SWITCH 0x40ULL
+#define ASCE_REAL_SPACE 0x20ULL
+#define ASCE_TYPE 0x0CULL
+#define ASCE_LENGTH 0x03ULL
+
+struct dat_result {
+    u64 real;         /* the real address */
+    u64 entry;        /* absolute address of the last table entry used (PTE, or STE/RTTE with FC=1) */
+    bool read_only;   /* DAT protection */
+    u16 exception;    /* 0 or PGM_* ; then the other fields are undefined */
+};
+
+/* edat: enhanced-DAT facility 1 is enabled (CR0 bit 40 and installed). Table entries are fetched at real addresses, that is
+ * through prefix. */
+struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, bool edat);

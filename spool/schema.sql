@@ -1,0 +1,73 @@
+-- The spool's database, spool.db beside the folder files/ with the data. The names here are an interface: stable, and for
+-- reports the views at the end are meant. Reading is safe at any time. What may be written by hand while the system runs:
+-- UPDATE of the attributes of a spool_file with in_use = 0 (class to tag below), DELETE of such a row (purges the file),
+-- DELETE from spool_damaged. Data that no row names is removed at the next warm start.
+--
+-- Texts are in capitals; an attribute that is not set is an empty text.
+
+PRAGMA application_id = 0x55525350; -- "URSP"
+PRAGMA user_version = 1;
+
+CREATE TABLE spool_file (
+    key           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again
+    owner         TEXT NOT NULL CHECK (length(owner) BETWEEN 1 AND 8),
+    spoolid       INTEGER NOT NULL CHECK (spoolid BETWEEN 1 AND 9999),
+    queue         TEXT NOT NULL CHECK (queue IN ('RDR', 'PRT', 'PUN')),
+    position      INTEGER NOT NULL UNIQUE,           -- queues are processed in ascending order
+    in_use        INTEGER NOT NULL DEFAULT 0 CHECK (in_use IN (0, 1)), -- a virtual reader has it open
+    origin_user   TEXT NOT NULL CHECK (length(origin_user) BETWEEN 1 AND 8),
+    origin        TEXT NOT NULL CHECK (origin IN ('RDR', 'PRT', 'PUN', 'CON')), -- the kind of device that made it
+    class         TEXT NOT NULL CHECK (class GLOB '[A-Z0-9]'),
+    copies        INTEGER NOT NULL DEFAULT 1 CHECK (copies BETWEEN 1 AND 255),
+    hold          TEXT NOT NULL DEFAULT 'NONE' CHECK (hold IN ('NONE', 'USER', 'SYS', 'USYS')),
+    keep          INTEGER NOT NULL DEFAULT 0 CHECK (keep IN (0, 1)),
+    form          TEXT NOT NULL DEFAULT 'STANDARD' CHECK (length(form) <= 8),
+    dest          TEXT NOT NULL DEFAULT '' CHECK (length(dest) <= 8),
+    dist          TEXT NOT NULL DEFAULT '' CHECK (length(dist) <= 8),
+    name          TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 24), -- over 8: a data-set name, type is empty
+    type          TEXT NOT NULL DEFAULT '' CHECK (length(type) <= 8),
+    tag           TEXT NOT NULL DEFAULT '' CHECK (length(tag) <= 136),
+    records       INTEGER NOT NULL CHECK (records > 0),
+    record_length INTEGER NOT NULL CHECK (record_length BETWEEN 0 AND 32760), -- of the longest
+    created       INTEGER NOT NULL,                  -- seconds since 1970-01-01 00:00 UTC: when it was closed
+    host_file     TEXT NOT NULL UNIQUE CHECK (length(host_file) = 16), -- in files/
+    bytes         INTEGER NOT NULL CHECK (bytes > 0), -- of host_file
+    UNIQUE (owner, spoolid)
+);
+CREATE INDEX spool_file_queue ON spool_file (owner, queue, position);
+
+-- The last spoolid that each owner was given: the next file gets the next free one.
+CREATE TABLE spool_owner (
+    owner        TEXT PRIMARY KEY,
+    last_spoolid INTEGER NOT NULL CHECK (last_spoolid BETWEEN 1 AND 9999)
+) WITHOUT ROWID;
+
+-- Files whose data a warm start found damaged. They are in no queue; what is left of the data stays in host_file.
+CREATE TABLE spool_damaged (
+    host_file   TEXT PRIMARY KEY,
+    found       INTEGER NOT NULL, -- when, as created above
+    reason      TEXT NOT NULL,
+    owner       TEXT NOT NULL,
+    spoolid     INTEGER NOT NULL, -- may have been given to another file since
+    queue       TEXT NOT NULL,
+    origin_user TEXT NOT NULL,
+    class       TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    type        TEXT NOT NULL,
+    records     INTEGER NOT NULL,
+    bytes       INTEGER NOT NULL,
+    created     INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Every file in the order of processing, much as QUERY RDR ALL shows it; times are the host's local time.
+CREATE VIEW spool_report AS
+SELECT queue, owner, origin_user AS originid, printf('%04d', spoolid) AS file, class, origin, records,
+       copies AS cpy, hold, date(created, 'unixepoch', 'localtime') AS date, time(created, 'unixepoch', 'localtime') AS time,
+       name, type, dist, form, dest, in_use, bytes
+FROM spool_file ORDER BY position;
+
+-- How much each owner has in each queue.
+CREATE VIEW spool_usage AS
+SELECT owner, queue, count(*) AS files, sum(records) AS records, sum(bytes) AS bytes,
+       sum(hold = 'NONE' AND in_use = 0) AS eligible
+FROM spool_file GROUP BY owner, queue;
