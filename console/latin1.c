@@ -1,5 +1,5 @@
-/* Latin-1 and UTF-8. Both directions replace control characters, so that neither a guest nor a client can send an escape
- * sequence to somebody's screen. Encoding facts: RFC 3629. */
+/* Latin-1 and UTF-8. Both directions replace control characters, so that neither a guest nor a client can send an
+ * escape sequence to somebody's screen. Encoding facts: RFC 3629. */
 #include "console/latin1.h"
 
 /* Decode one character at *s and step past it; an ill-formed byte is '?' and stepped past alone. */
