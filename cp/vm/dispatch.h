@@ -1,0 +1,20 @@
+/* The dispatcher: virtual CPUs, M:N, over a few host threads ("real processors"), by time slice. A CPU in an enabled wait costs
+ * no thread. Knows no commands; what an exit means is exit.c's. Any function from any thread unless said otherwise. */
+#pragma once
+#include "cp/vm/vm.h"
+
+int dispatch_start(unsigned processors); /* 0 or -errno */
+void dispatch_stop(void);                /* no CPU runs afterwards */
+
+/* A CPU enters or leaves the dispatcher's care (its virtual machine is held). */
+int dispatch_add(struct cpu *cpu); /* 0 or -ENOMEM */
+void dispatch_remove(struct cpu *cpu);
+
+/* The CPU may have something to do: machine->wake. */
+void dispatch_wake(struct cpu *cpu);
+void dispatch_wake_all(struct vm *vm);
+
+/* Keep every CPU of vm from running; returns when none runs nor has an exit in hand, but for a CPU whose exit is being handled
+ * by the calling thread. Counted. Must not be called under vm->lock. */
+void dispatch_hold(struct vm *vm);
+void dispatch_release(struct vm *vm);

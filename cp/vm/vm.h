@@ -1,0 +1,180 @@
+/* A virtual machine: a user that is logged on. What it has, how it is reached, how it speaks.
+ *
+ * Locks, in the order they may be taken:
+ *   cp_lock    everything about people: the list of users, sessions, commands, settings (one for the system; cp_enter/cp_leave)
+ *   vm->lock   the virtual machine's channel subsystem, devices and console queues
+ *   leaves     the spool's, the directory's, the terminal's, the machine's, the dispatcher's own locks
+ * A guest CPU runs under none of them. Exit handlers (exit.c, cp/diagnose) are called without a lock and take what they need.
+ * cp_lock is recursive; vm->lock is not.
+ * Commands that change CPUs or storage hold the virtual machine first (dispatch_hold), so that no CPU of it runs. */
+#pragma once
+#include "cp/base/message.h"
+#include "cp/base/loop.h"
+#include "console/terminal.h"
+#include "directory/directory.h"
+#include "guests/channel/channel.h"
+#include "guests/device/device.h"
+#include "spool/spool.h"
+#include <pthread.h>
+
+struct session;
+struct vm;
+struct virtual_device;
+
+/* The running system: one. */
+struct cp_system {
+    const char *directory_path;  /* the system directory */
+    char identifier[9];          /* system name: URSA */
+    char node[9];
+    struct loop *loop;
+    struct directory *directory;
+    struct spool *spool;
+    struct vm *users;            /* most recent logon first */
+    unsigned processors;
+    time_t started;
+    unsigned disconnect_timeout; /* minutes */
+    bool shutting_down;
+    u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
+    u32 service_level;           /* 2201 */
+    /* Upward calls, set by main: the command processor, and DIAGNOSE. */
+    int (*command)(struct vm *vm, const char *line);
+    void (*diagnose)(struct vm *vm, struct cpu *cpu);
+    void (*service_call)(struct vm *vm, struct cpu *cpu);
+    void (*iucv)(struct vm *vm, struct cpu *cpu);
+    void (*store_system_information)(struct vm *vm, struct cpu *cpu);
+};
+extern struct cp_system cp;
+void cp_enter(void);
+void cp_leave(void);
+
+/* Where the responses of a command go while it runs: the console, or a buffer (DIAGNOSE X'08', `ursa cp`). */
+struct reply_sink {
+    void (*line)(void *arg, const char *text);
+    void *arg;
+};
+
+enum vm_state {
+    VM_CP_READ, /* in CP mode: the guest is stopped, CP waits for a command */
+    VM_RUNNING,
+    VM_READ,    /* running, and its console has a read outstanding */
+};
+
+struct spool_settings { /* what SPOOL sets for a device */
+    char spool_class;
+    bool hold, keep, cont, eof, rescan, msg, started /* console spooling */, term;
+    u8 copies;
+    char form[9], dest[9], dist[9], name[25], type[9], tag[137];
+    char to[9];              /* SPOOL TO: receiving user, empty: none */
+    enum spool_queue to_queue;
+    char for_user[9];
+};
+
+struct virtual_device {
+    struct virtual_device *next; /* in order of definition */
+    struct vm *vm;
+    u16 vdev;
+    const struct device_row *row;
+    struct spool_settings spool;
+    struct spool_writer *writer;      /* open output file, NULL if none */
+    struct spool_reader *reader;      /* open input file */
+    u64 reader_last;                  /* key of the last file read, for NORESCAN */
+    bool reader_eof_given, not_ready, console_wants_line;
+};
+
+struct console_input { /* typed ahead for the guest */
+    struct console_input *next;
+    char text[256];
+};
+
+struct vm {
+    struct vm *next;
+    char userid[9];
+    struct directory_user *user;
+    pthread_mutex_t lock;
+    struct machine *machine;
+    struct channels *channels;
+    struct virtual_device *devices;
+    u64 classes;
+    enum vm_state state;
+    unsigned holds;              /* dispatch_hold count */
+    unsigned max_cpus;
+    enum machine_type architecture;
+    u64 storage_size;
+    bool ipled;
+    bool logging_off;            /* LOGOFF or FORCE is under way */
+    char forced_by[9];
+    time_t logged_on;
+    struct loop_timer *timeout;  /* disconnected in CP READ */
+
+    struct session *session;     /* NULL: disconnected */
+    struct reply_sink *sink;     /* NULL: responses go to the console */
+    struct console_input *input, **input_end;
+    char partial[512];           /* console output not yet ended by a new line */
+    char secondary[9];
+
+    /* SET and TERMINAL */
+    enum emsg emsg;
+    bool msg, wng, imsg, run, smsg, autocr, timestamp, hold_screen;
+    char linend, linedel, chardel, escape;
+    unsigned linesize;
+    u16 more_first, more_second;
+    char breakin[10], conmode[5];
+
+    u64 overhead_ns;             /* CP's time for it: TOTCPU - VIRTCPU */
+    u8 ipl_parameters[64];
+    unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
+    char loadparm[9];
+    u16 ipl_device;
+    u8 ipl_block[4096];          /* DIAGNOSE X'308' set; length in its first word, 0 if none */
+    void *iucv;                  /* cp/diagnose/iucv.c's */
+    u64 cp_name;                 /* DIAGNOSE X'318' */
+};
+
+/* Users. All under cp_lock. */
+struct vm *vm_find(const char *userid);
+unsigned vm_count(void);
+/* The user as owner of a CPU. */
+static inline struct vm *vm_of(const struct cpu *cpu);
+
+/* Speech (say.c). A command's response: to the sink or the console. printf formats. */
+void respond(struct vm *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A message row; returns its number, which is the command's return code. */
+int say(struct vm *vm, enum message_id id, ...);
+int say_as(struct vm *vm, const char *module, enum message_id id, ...);
+/* Not a response: tells the person at vm's console (or its spool), whoever causes it. Takes no part in the sink. */
+void vm_tell(struct vm *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int vm_tell_message(struct vm *vm, enum message_id id, ...);
+
+/* Guest console output (EBCDIC already decoded), from any thread, under vm->lock. */
+void vm_console_write(struct vm *vm, const char *text, size_t length);
+/* A line typed at the guest's console: queued, attention raised or the outstanding read satisfied. */
+void vm_console_input(struct vm *vm, const char *line);
+
+/* The guest stops and CP reads (CP READ). reason printed by the caller before. From any thread, no lock held. */
+void vm_enter_cp(struct vm *vm);
+/* BEGIN: the guest goes on. */
+void vm_resume(struct vm *vm);
+
+/* Devices (under cp_lock, takes vm->lock). */
+struct virtual_device *vm_device(struct vm *vm, u16 vdev);
+struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind); /* the lowest */
+int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class); /* 0 or -errno */
+void vm_remove_device(struct vm *vm, struct virtual_device *d);
+/* CLOSE: end the open file of a spooled device as its settings say. For output *file describes what was made (spoolid 0: none).
+ * 0 or -errno. */
+int vm_close_device(struct virtual_device *d, struct spool_file *file);
+
+/* Resets (reset.c): the virtual machine is held by the caller. clear: also storage. */
+void vm_reset(struct vm *vm, bool clear);
+/* IPL from a device (ipl.c): reset, load, start. Prints its messages; returns the command's return code. */
+int vm_ipl(struct vm *vm, u16 vdev, bool clear, bool stop);
+/* CPUs: define (stopped) and detach. The virtual machine is held. 0 or -errno. */
+int vm_define_cpu(struct vm *vm, u8 address);
+int vm_detach_cpu(struct vm *vm, u8 address);
+struct cpu *vm_base_cpu(const struct vm *vm);
+u64 vm_virtual_ns(const struct vm *vm);
+
+static inline struct vm *vm_of(const struct cpu *cpu)
+{
+    return cpu->owner;
+}
