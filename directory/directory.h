@@ -19,13 +19,14 @@ struct directory_device {
     u16 vdev;
     char type[9];       /* CONSOLE/SPOOL/SPECIAL/MDISK device type: 3215, 2540, 1403, 3390, QDIO ... */
     char subtype[9];    /* SPOOL 2540: READER or PUNCH; MDISK: T-DISK, V-DISK, DEVNO or empty */
-    char spool_class;   /* CONSOLE/SPOOL class, 0 if not given */
+    char spool_class;   /* CONSOLE/SPOOL class; in a directory_user never 0: T, * (readers) or A are the defaults */
     char owner[9];      /* CONSOLE: secondary user; LINK: the owner's userid */
     u16 owner_vdev;     /* LINK */
-    char mode[4];       /* MDISK/LINK access mode */
-    u64 start, size;    /* MDISK extent in cylinders or blocks; size 0 means END */
+    char mode[4];       /* MDISK/LINK access mode; in a directory_user never empty: W, for LINK R */
+    u64 start, size;    /* MDISK extent in cylinders or blocks; size 0 means END; DEVNO: start is the real device number */
     char volser[7];     /* MDISK */
-    char operands[256]; /* SPECIAL/NICDEF: the rest as written */
+    char read_password[9], write_password[9], multiple_password[9]; /* MDISK, as written; "ALL": nobody needs one */
+    char operands[256]; /* SPECIAL/NICDEF: the rest in capitals; CONSOLE: empty or "OBSERVER userid" */
 };
 
 struct directory_cpu {
