@@ -69,8 +69,11 @@ void block_seal(struct block *b, u64 file)
 {
     struct block_header *h = (struct block_header *)b->bytes;
 
-    *h = (struct block_header){.magic = be32_of(BLOCK_MAGIC), .file = be64_of(file), .first = be64_of(b->first),
-        .length = be32_of(b->size - (u32)sizeof *h), .records = be32_of(b->records)};
+    *h = (struct block_header){.magic = be32_of(BLOCK_MAGIC),
+        .file = be64_of(file),
+        .first = be64_of(b->first),
+        .length = be32_of(b->size - (u32)sizeof *h),
+        .records = be32_of(b->records)};
     h->crc = be32_of(block_crc(b->bytes, b->size));
 }
 
@@ -99,6 +102,12 @@ bool block_accept(struct block *b, u64 file, u32 size)
     b->size = size;
     b->records = records;
     return true;
+}
+
+void block_rewind(struct block *b)
+{
+    b->at = sizeof(struct block_header);
+    b->record = 0;
 }
 
 int block_next(struct block *b, struct spool_record *out)

@@ -5,9 +5,10 @@
  *   entry   = length (2) stored (2) command (1) data (stored bytes)
  *
  * An entry is one record. Its trailing blanks (X'40') beyond stored are not kept; length says how many there were.
- * Truncation shows because the file's row in the database has the length of the host file and the number of records; any other
- * damage shows in the crc, which covers the rest of the header too; a block that belongs elsewhere shows in file and first.
- * Seeking hops from header to header. The format has no trailer, so that appending needs nothing to be written twice.
+ * Truncation shows because the file's row in the database has the length of the host file and the number of records;
+ * any other damage shows in the crc, which covers the rest of the header too; a block that belongs elsewhere shows in
+ * file and first. Seeking hops from header to header. The format has no trailer, so that appending needs nothing to be
+ * written twice.
  *
  * Knows no host files; holds one block in storage. */
 #pragma once
@@ -28,8 +29,8 @@ struct block_header {
 _Static_assert(sizeof(struct block_header) == 32, "the layout of spool data on the disk");
 
 struct block {
-    u64 first;    /* its first record's number */
-    u32 size;     /* header and entries */
+    u64 first; /* its first record's number */
+    u32 size;  /* header and entries */
     u32 records;
     u32 at;       /* reading: the next entry */
     u32 record;   /* reading: the next record within the block, 0 .. records */
@@ -50,5 +51,7 @@ void block_seal(struct block *b, u64 file);
 bool block_header_read(const struct block_header *h, u64 file, u64 *first, u32 *size, u32 *records);
 /* Accept size bytes that were read into b->bytes as block of file, at its first record. False if they are damaged. */
 bool block_accept(struct block *b, u64 file, u32 size);
-/* The next record: 1, 0 at the end of the block, -EBADMSG if the entries are malformed. out->data is valid until the next call. */
+void block_rewind(struct block *b); /* to its first record */
+/* The next record: 1, 0 at the end of the block, -EBADMSG if the entries are malformed. out->data is valid until the
+ * next call. */
 int block_next(struct block *b, struct spool_record *out);

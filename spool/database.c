@@ -1,7 +1,8 @@
 /* The one SQLite connection of a spool.
  *
- * WAL with synchronous=FULL: a commit writes the changed pages to the end of the log, each with a checksum over all before it,
- * and syncs the log before it returns. A crash leaves a log whose whole transactions count and whose torn tail does not. */
+ * WAL with synchronous=FULL: a commit writes the changed pages to the end of the log, each with a checksum over all
+ * before it, and syncs the log before it returns. A crash leaves a log whose whole transactions count and whose torn
+ * tail does not. */
 #include "spool/database.h"
 #include "spool/durable.h"
 #include <errno.h>
@@ -42,6 +43,7 @@ static int sqlite_error(sqlite3 *db, int rc)
         return -EINVAL;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR: /* the statements do not fit the tables: a database of somebody else */
         return -EILSEQ;
     case SQLITE_READONLY:
         return -EROFS;
@@ -72,7 +74,7 @@ static int execute(sqlite3 *db, const char *sql)
 /* Bring a new file to the schema; refuse one that is something else. */
 static int schema_install(sqlite3 *db)
 {
-    int version;
+    int version = 0;
     int rc = schema_version(db, &version);
 
     if (rc < 0 || version == VERSION)
@@ -84,7 +86,7 @@ static int schema_install(sqlite3 *db)
         rc = execute(db, schema);
     if (rc == 0)
         rc = execute(db, "COMMIT");
-    return rc == -EIO ? -EILSEQ : rc; /* a table of that name is there: not ours */
+    return rc;
 }
 
 static int database_prepare(struct database *d)
@@ -98,10 +100,9 @@ static int database_prepare(struct database *d)
     if (rc == 0)
         rc = schema_install(db);
     for (int i = 0; i < STATEMENT_COUNT && rc == 0; i++) {
-        int sqlite_rc =
-            sqlite3_prepare_v3(db, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &d->statements[i], NULL);
-        if (sqlite_rc != SQLITE_OK)
-            rc = sqlite_rc == SQLITE_ERROR ? -EILSEQ : sqlite_error(db, sqlite_rc);
+        int code = sqlite3_prepare_v3(db, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &d->statements[i], NULL);
+        if (code != SQLITE_OK)
+            rc = sqlite_error(db, code);
     }
     return rc;
 }

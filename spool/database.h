@@ -23,8 +23,8 @@ void database_lock(struct database *d);
 void database_unlock(struct database *d);
 /* A transaction, which locks too: nobody else writes until its end. 0, or -errno and then there is no transaction. */
 int database_begin(struct database *d);
-/* Commit if result is not negative, else roll back. Returns result, or -errno if the commit failed (nothing is changed then).
- * What was committed is on the host's disk. */
+/* Commit if result is not negative, else roll back. Returns result, or -errno if the commit failed (nothing is changed
+ * then). What was committed is on the host's disk. */
 int database_end(struct database *d, int result);
 
 /* A prepared statement, ready for its parameters to be bound; valid until its next use. */

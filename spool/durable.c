@@ -1,5 +1,5 @@
-/* The writes, syncs and removals below the spool. A test that watches or breaks the spool's writes has to know this file and
- * SQLite's VFS only. */
+/* The writes, syncs and removals below the spool. A test that watches or breaks the spool's writes has to know this
+ * file and SQLite's VFS only. */
 #include "spool/durable.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -53,7 +53,7 @@ int durable_directory(const char *path)
 int durable_create(int dir, const char *name)
 {
     struct stat st;
-    int fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+    int fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return durable_error(errno);
@@ -72,17 +72,18 @@ int durable_create(int dir, const char *name)
     return fd;
 }
 
-int durable_write(int fd, const void *data, size_t size)
+int durable_write(int fd, u64 offset, const void *data, size_t size)
 {
     const u8 *p = data;
 
     while (size > 0) {
-        ssize_t n = write(fd, p, size);
+        ssize_t n = pwrite(fd, p, size, (off_t)offset);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return durable_error(errno);
         p += n;
+        offset += (u64)n;
         size -= (size_t)n;
     }
     return 0;

@@ -3,17 +3,19 @@
 #pragma once
 #include "guests/arch/types.h"
 
-/* All return 0 or more when done, -errno when not; a host that is full in any way (device, quota, file-size limit) is -ENOSPC. */
+/* All return 0 or more when done, -errno when not; a host that is full in any way (device, quota, file-size limit) is
+ * -ENOSPC. */
 int durable_error(int host_errno); /* the same mapping for others: a positive errno in, the negative code out */
 
 /* Make directory path if it is not there; its name is on the disk on return. */
 int durable_directory(const char *path);
-/* Create a new file for appending in directory dir, locked exclusively (flock) until its descriptor is closed. The descriptor;
- * -EEXIST if the name is taken. */
+/* Create a new file for writing in directory dir, locked exclusively (flock) until its descriptor is closed. The
+ * descriptor; -EEXIST if the name is taken. */
 int durable_create(int dir, const char *name);
-int durable_write(int fd, const void *data, size_t size);
-/* What was written to the file, or which names the directory has, is on the disk on return. After an error the state on the disk
- * is unknown for good, also if a later call succeeds: give the file up. */
+/* Write all of data at offset. After an error some of it may be there; the same write may be tried again. */
+int durable_write(int fd, u64 offset, const void *data, size_t size);
+/* What was written to the file, or which names the directory has, is on the disk on return. After an error the state on
+ * the disk is unknown for good, also if a later call succeeds: give the file up. */
 int durable_sync(int fd);
 /* Remove a name. Not synced: a name that comes back after a power loss has no row, and the warm start removes it. */
 int durable_remove(int dir, const char *name);

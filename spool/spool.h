@@ -1,8 +1,9 @@
-/* Spool files of the system: queues, attributes, data. Knows users by name only, and no devices: what a CCW means is the
- * unit-record devices' business, what QUERY prints the commands'. Source: z/VM CP Planning, "Spooling"; DIAGNOSE X'14'.
+/* Spool files of the system: queues, attributes, data. Knows users by name only, and no devices: what a CCW means is
+ * the unit-record devices' business, what QUERY prints the commands'. Source: z/VM CP Planning, "Spooling"; DIAGNOSE
+ * X'14'.
  *
- * Durability: spool_close() returns only when the file is on the host's disk (data fsynced, then one SQLite transaction);
- * before that nothing of it is visible, and after it a crash of CP or the host loses nothing.
+ * Durability: spool_close() returns only when the file is on the host's disk (data fsynced, then one SQLite
+ * transaction); before that nothing of it is visible, and after it a crash of CP or the host loses nothing.
  * Thread-safe, and safe for several processes on one system directory (`ursa punch`). */
 #pragma once
 #include "guests/arch/types.h"
@@ -18,21 +19,21 @@ enum spool_origin { ORIGIN_RDR, ORIGIN_PRT, ORIGIN_PUN, ORIGIN_CON };
 
 /* What is known of a file. Texts are upper-case Latin-1, empty if not set. */
 struct spool_file {
-    u64 key;            /* the store's own identity, stable for the file's life */
-    u16 spoolid;        /* 1-9999, unique for each owner */
+    u64 key;     /* the store's own identity, stable for the file's life */
+    u16 spoolid; /* 1-9999, unique for each owner */
     char owner[9];
     enum spool_queue queue;
     char origin_user[9];
     enum spool_origin origin; /* the kind of device that made it */
     char spool_class;
-    u8 copies;          /* 1-255 */
+    u8 copies; /* 1-255 */
     enum spool_hold hold;
-    bool keep, in_use;  /* in_use: open at a virtual reader */
+    bool keep, in_use; /* in_use: open at a virtual reader */
     char form[9], dest[9], dist[9];
     char name[25], type[9]; /* name holds a data-set name of up to 24 when type is empty */
     char tag[137];
     u64 records;
-    u16 record_length;  /* the longest data record */
+    u16 record_length; /* the longest data record */
     time_t created;
 };
 
@@ -43,13 +44,18 @@ struct spool_record {
     const u8 *data;
 };
 
-/* Open (creating) the spool in directory dir/spool. 0 or -errno. */
+/* Open (creating) the spool in directory dir/spool; dir must be there. 0 or -errno: -EILSEQ if its database is damaged,
+ * not ours or of another version. A process that forked opens its own. */
 int spool_open(const char *dir, struct spool **out);
-void spool_close_store(struct spool *s);
+void spool_close_store(struct spool *s); /* after all its writers and readers are closed */
 
-/* Output: create a file of the given attributes (owner, queue, origin, class ... from template; key, spoolid, records, created
- * are the store's), write records, then close or discard it. A file without records is discarded by close, which then
- * returns 0 with out->spoolid 0. -ENOSPC when the host or the owner's 9999 ids are full; nothing is then visible. */
+/* Output: create a file of the given attributes (owner, queue, origin, class ... from template; key, spoolid, records,
+ * created are the store's), write records, then close or discard it. One writer is one thread's at a time. Not given:
+ * class is A, one copy, form STANDARD, made by its owner. -EINVAL for attributes that no spool file can have, or a
+ * record that is too long. spool_write() takes the record or, with -ENOSPC and the like, leaves the writer as it was,
+ * to be tried again or given up. spool_close() ends the writer in any case. A file without records is discarded by it,
+ * and it then returns 0 with out->spoolid 0. -ENOSPC when the host or the owner's 9999 ids are full; nothing is then
+ * visible. out may be NULL. */
 int spool_create(struct spool *s, const struct spool_file *template, struct spool_writer **out);
 int spool_write(struct spool_writer *w, const struct spool_record *r);
 struct spool_file *spool_writer_file(struct spool_writer *w); /* attributes may be changed until the close */
@@ -58,37 +64,44 @@ void spool_discard(struct spool_writer *w);
 
 /* Queues. */
 struct spool_select {
-    char owner[9];      /* empty: every owner */
+    char owner[9]; /* empty: every owner */
     enum spool_queue queue;
-    char spool_class;   /* 0 or '*': any */
-    u16 spoolid;        /* 0: any */
+    char spool_class;        /* 0 or '*': any */
+    u16 spoolid;             /* 0: any */
     const char *form, *dest; /* NULL: any */
-    bool eligible_only; /* neither held nor in use: what a reader may take next */
+    bool eligible_only;      /* neither held nor in use: what a reader may take next */
+    unsigned limit;          /* at most so many; 0: all */
 };
 /* Files in queue order. *files is malloc'ed, the caller frees it. Number of files, or -errno. */
 int spool_list(struct spool *s, const struct spool_select *select, struct spool_file **files);
 /* Counts of a user's three queues. 0 or -errno. */
 int spool_count(struct spool *s, const char *owner, unsigned counts[3]);
 
-/* Change one file; the whole record is written (key names it, spoolid stays). To transfer, change owner/queue with
- * spool_transfer(), which gives a new spoolid in *file. 1 done, 0 gone or in use, -errno. */
+/* Change one file; the whole record is written (key names it, spoolid stays; owner and queue are not changed). To
+ * transfer, change owner/queue with spool_transfer(), which puts the file behind all others and gives it a spoolid of
+ * its new owner in *file (the old one if the owner stays). 1 done, 0 gone or in use, -errno, -ENOSPC if the new owner
+ * has 9999 files. */
 int spool_change(struct spool *s, const struct spool_file *file);
 int spool_transfer(struct spool *s, struct spool_file *file, const char *owner, enum spool_queue queue);
 int spool_purge(struct spool *s, u64 key);
 /* Put file first in its queue. */
 int spool_order_first(struct spool *s, u64 key);
 
-/* Input: open a file for a reader (marks it in_use, which a crash undoes). 1 opened, 0 gone or in use, -errno. */
+/* Input: open a file for a reader (marks it in_use, which a crash undoes). 1 opened, 0 gone or in use, -errno;
+ * -EBADMSG, here or from a read, if the data turns out to be damaged. One reader is one thread's at a time. */
 int spool_read_open(struct spool *s, u64 key, struct spool_reader **out);
 /* Next record: 1, 0 at the end, -errno. The data is valid until the next call. */
 int spool_read(struct spool_reader *r, struct spool_record *out);
 int spool_read_seek(struct spool_reader *r, u64 record); /* 0-based */
 const struct spool_file *spool_reader_file(const struct spool_reader *r);
-/* End: purge the file, or keep it (with its hold as given). 0 or -errno. */
+/* End: purge the file, or keep it (with its hold as given). The reader is gone in any case. 0 or -errno, and then the
+ * file stays in_use until the next warm start. */
 int spool_read_close(struct spool_reader *r, bool purge, enum spool_hold hold);
-/* Undo in_use marks left by a crash: once at the start of a system, when no other process uses the spool. Returns the number
- * of files in the spool or -errno. Files whose data is damaged are put aside with a line to report. */
+/* Undo in_use marks left by a crash: once at the start of a system, when no other process uses the spool. Returns the
+ * number of files in the spool or -errno. Reads and checks the data of all files: those
+ * that are damaged are put aside (table spool_damaged) with a line to report, which has no line end. */
 int spool_warm_start(struct spool *s, void (*report)(void *arg, const char *line), void *arg);
 
-/* Called (any thread of this process) when a closed file became eligible in somebody's reader queue. */
+/* Called (any thread of this process, nothing locked) when a file became eligible in somebody's reader queue by a
+ * close, change, transfer or the end of its reader in this process. */
 void spool_on_arrival(struct spool *s, void (*fn)(void *arg, const char *owner), void *arg);
