@@ -31,6 +31,10 @@ struct database {
 
 static int sqlite_error(sqlite3 *db, int rc)
 {
+    /* SQLite knows a full device; any other refusal of a write is a quota or a file-size limit (a medium's error shows
+     * when the log is synced). It keeps no errno of a failed commit. */
+    if (rc == SQLITE_IOERR_WRITE)
+        return -ENOSPC;
     switch (rc & 0xFF) {
     case SQLITE_FULL:
         return -ENOSPC;
