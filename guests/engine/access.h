@@ -159,6 +159,8 @@ u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_
 /* The ASCE for base register b in access-register mode, or of the current address space; raises ART exceptions unless quiet,
  * when they are returned in *exception. */
 u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception);
+/* Access-register translation with base register b whatever the mode is. */
+u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception);
 
 /* Branch: set the instruction address and return what to execute there (NULL when the CPU must be looked at first). */
 const struct insn *cpu_refetch(struct cpu *cpu);
@@ -174,3 +176,18 @@ static inline u64 cpu_insn_address(const struct cpu *cpu)
 {
     return (cpu->ia - cpu->insn->length) & cpu->address_mask;
 }
+
+/* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at ia). */
+extern const struct insn insn_nothing;
+/* Bytes from the instruction space; raises the exceptions of an instruction fetch. */
+void cpu_load_code(struct cpu *cpu, u64 address, void *data, unsigned length);
+/* Answer another CPU's request to drop what the fast lookup holds. */
+void cpu_serve_flush(struct cpu *cpu);
+/* machine->lock for a CPU inside cpu_run: while it waits it goes on answering requests, so that the holder may wait for it. */
+void machine_lock(struct cpu *cpu);
+/* A page has become code: no CPU may store into it unseen. Called under machine->lock. */
+void cpu_purge_writes_all(struct cpu *cpu, u64 absolute);
+/* Deliver the pending program interruption recorded by cpu_program (interrupt.c). ilc in bytes. */
+void cpu_deliver_program(struct cpu *cpu, u16 code, u8 ilc);
+/* Take a SIGP order given by another CPU (sigp.c). False if the CPU is stopped by it. */
+bool cpu_perform_order(struct cpu *cpu);

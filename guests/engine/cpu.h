@@ -115,7 +115,7 @@ struct cpu {
     _Atomic u32 state;       /* enum cpu_state */
     _Atomic u32 running;     /* inside cpu_run on some thread */
     _Atomic u32 pending;     /* PENDING_* */
-    _Atomic u64 emergency_from[1]; /* bit n: CPU n sent an emergency signal */
+    _Atomic u64 emergency_from;    /* bit n: CPU n sent an emergency signal */
     u16 external_call_from;
     _Atomic u32 order;       /* SIGP order to be carried out by this CPU, 0 none: see sigp.c */
     u32 order_from;
@@ -137,8 +137,11 @@ struct cpu {
     u16 monitor_class;
     u32 space_clock;
     struct space *spaces;    /* SPACE_COUNT of them */
-    struct insn *execute;    /* the target of EXECUTE, decoded; and an instruction that crosses a page */
+    struct insn *execute;    /* [0] the target of EXECUTE, decoded; [1..3] insn_refetch */
+    struct insn *straddle;   /* the same for an instruction that crosses a page */
     u8 execute_length;       /* not 0: EXECUTE of this length is in progress, its length is the ILC */
+    u8 intercept_length;     /* the ILC of the intercepted instruction */
+    bool psw_invalid;        /* the PSW loaded last has a format error: an early specification exception is due */
 };
 
 /* 0 or -ENOMEM. Belongs to the machine; address 0-63. In the stopped state, reset. */
@@ -193,6 +196,11 @@ u64 cpu_deadline(const struct cpu *cpu);
 u64 cpu_timer(const struct cpu *cpu);          /* CPU timer's value now */
 void cpu_set_timer(struct cpu *cpu, u64 value);
 u64 cpu_tod(const struct cpu *cpu);            /* the guest's TOD clock now */
+
+/* After a change of the PSW's or control registers' masks: look for interruptions before the next instruction if any pends. */
+void cpu_masks_changed(struct cpu *cpu);
+/* Exchange PSWs for SUPERVISOR CALL. */
+void cpu_svc_interruption(struct cpu *cpu, u8 code);
 
 /* Is an interruption that the PSW and control registers allow pending now? (For CPUs in the wait state.) */
 bool cpu_interruptible(struct cpu *cpu);

@@ -38,7 +38,10 @@ struct insn {
         };
         struct {
             u16 d12; /* RXF: displacement (x b d12); RRS RIS: D4 */
-            u8 b4;   /* RRS RIS */
+            union {
+                u8 b4;     /* RRS RIS */
+                u8 r3_rxf; /* RXF */
+            };
         };
         struct {
             u8 i4, i5; /* RIE-f */
@@ -67,6 +70,8 @@ extern const unsigned insn_row_count;
 /* The row of the instruction whose first six bytes are at text (only its length's bytes are looked at); NULL if none or its
  * facility is not offered. */
 const struct insn_row *insn_find(const u8 *text);
+/* Runs as "look up the instruction at ia again": what follows a decoded instruction that stands alone. */
+insn_run insn_refetch;
 /* Decode the instruction at text[0..5] into d. An unknown one runs as an operation exception. */
 void insn_decode(struct insn *d, const u8 *text);
 /* Length in bytes from the first byte. */

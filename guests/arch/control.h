@@ -1,0 +1,26 @@
+/* Bits of the control registers (PoP chapter 4, "Control Registers"). */
+#pragma once
+#include "guests/arch/types.h"
+
+/* Control register 0, bit 33 on. */
+#define CR0_SSM_SUPPRESSION 0x40000000ULL
+#define CR0_LOW_ADDRESS 0x10000000ULL       /* low-address protection */
+#define CR0_EXTRACTION 0x08000000ULL        /* extraction authority */
+#define CR0_SECONDARY_SPACE 0x04000000ULL   /* secondary-space control */
+#define CR0_FETCH_OVERRIDE 0x02000000ULL    /* fetch-protection override */
+#define CR0_STORAGE_OVERRIDE 0x01000000ULL  /* storage-protection override */
+#define CR0_EDAT 0x00800000ULL
+#define CR0_AFP 0x00040000ULL
+#define CR0_MALFUNCTION_ALERT 0x8000ULL
+#define CR0_EMERGENCY_SIGNAL 0x4000ULL
+#define CR0_EXTERNAL_CALL 0x2000ULL
+#define CR0_CLOCK_COMPARATOR 0x0800ULL
+#define CR0_CPU_TIMER 0x0400ULL
+#define CR0_SERVICE_SIGNAL 0x0200ULL
+#define CR0_INTERRUPT_KEY 0x0040ULL
+#define CR0_IUCV 0x0002ULL
+/* What decides which storage accesses are allowed. */
+#define CR0_ACCESS (CR0_LOW_ADDRESS | CR0_FETCH_OVERRIDE | CR0_STORAGE_OVERRIDE | CR0_EDAT)
+
+#define CR3_KEY_MASK(key) (0x80000000ULL >> (key)) /* PSW-key mask */
+#define CR8_MONITOR(class) (0x8000ULL >> (class))

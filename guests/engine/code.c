@@ -1,0 +1,220 @@
+/* The decoded-instruction cache. A page that is decoded is marked in storage->has_code, so that no CPU's fast lookup
+ * lets a store to it pass unseen. A page that is stored into again and again is data by now: it is dropped and may
+ * become code anew. The pool is bounded; when it is full everything is dropped and rebuilt. */
+#include "guests/engine/code.h"
+#include <errno.h>
+#include <stdlib.h>
+
+#define PAGES_LIMIT 3072u /* 100 MB a configuration at most */
+#define WRITES_LIMIT 64u  /* stores into a page before it counts as data */
+
+struct code_cache {
+    struct insn_page **pages; /* by absolute page, NULL: not decoded */
+    u64 page_count;
+    struct insn_page *free, *dead, *resting;
+    unsigned allocated;
+};
+
+int code_create(struct machine *m)
+{
+    struct code_cache *c = calloc(1, sizeof *c);
+
+    if (!c)
+        return -ENOMEM;
+    c->page_count = m->storage->size / PAGE_SIZE_GUEST;
+    c->pages = calloc(c->page_count, sizeof *c->pages);
+    if (!c->pages) {
+        free(c);
+        return -ENOMEM;
+    }
+    m->code = c;
+    return 0;
+}
+
+static void free_list(struct insn_page *p)
+{
+    while (p) {
+        struct insn_page *next = p->next;
+        free(p);
+        p = next;
+    }
+}
+
+void code_destroy(struct machine *m)
+{
+    struct code_cache *c = m->code;
+
+    if (!c)
+        return;
+    for (u64 i = 0; i < c->page_count; i++)
+        free(c->pages[i]);
+    free_list(c->free);
+    free_list(c->dead);
+    free_list(c->resting);
+    free(c->pages);
+    free(c);
+    m->code = NULL;
+}
+
+/* The instruction that this slot stands for is not decoded yet. */
+static const struct insn *run_decode(struct cpu *cpu, const struct insn *d);
+
+static void slot_set(struct insn *d, insn_run *run)
+{
+    __atomic_store_n(&d->run, run, __ATOMIC_RELEASE);
+}
+
+/* Take a page out of use. Other CPUs may still be executing in it: its slots send them to look up again, and its memory
+ * is reused only after all of them have done so. */
+static void page_drop(struct machine *m, struct insn_page *p)
+{
+    struct code_cache *c = m->code;
+
+    __atomic_store_n(&p->dead, true, __ATOMIC_SEQ_CST);
+    for (unsigned i = 0; i < PAGE_SLOTS; i++)
+        slot_set(&p->slots[i], insn_refetch);
+    c->pages[p->absolute / PAGE_SIZE_GUEST] = NULL;
+    __atomic_store_n(&m->storage->has_code[p->absolute / PAGE_SIZE_GUEST], 0, __ATOMIC_SEQ_CST);
+    p->next = c->dead;
+    c->dead = p;
+}
+
+void code_clear(struct machine *m)
+{
+    struct code_cache *c = m->code;
+
+    pthread_mutex_lock(&m->lock);
+    for (u64 i = 0; i < c->page_count; i++)
+        if (c->pages[i])
+            page_drop(m, c->pages[i]);
+    pthread_mutex_unlock(&m->lock);
+}
+
+/* Everything is dropped when the pool is full. What was dropped the time before is reused: a CPU that answered the
+ * flush in the middle of an instruction still ends that instruction in a dropped page, whose slots then send it to look
+ * up again. */
+static struct insn_page *page_allocate(struct cpu *cpu)
+{
+    struct code_cache *c = cpu->machine->code;
+    struct insn_page *p;
+
+    if (!c->free && c->allocated >= PAGES_LIMIT) {
+        for (u64 i = 0; i < c->page_count; i++)
+            if (c->pages[i])
+                page_drop(cpu->machine, c->pages[i]);
+        cpu_purge_all(cpu);
+        c->free = c->resting;
+        c->resting = c->dead;
+        c->dead = NULL;
+    }
+    p = c->free;
+    if (p) {
+        c->free = p->next;
+        return p;
+    }
+    p = malloc(sizeof *p);
+    if (!p)
+        abort(); /* not one page of host memory: nothing could be executed any more */
+    c->allocated++;
+    return p;
+}
+
+struct insn_page *code_page(struct cpu *cpu, u64 absolute)
+{
+    struct machine *m = cpu->machine;
+    struct insn_page *p;
+
+    machine_lock(cpu);
+    p = m->code->pages[absolute / PAGE_SIZE_GUEST];
+    if (!p) {
+        p = page_allocate(cpu);
+        p->absolute = absolute;
+        p->next = NULL;
+        p->dead = false;
+        p->writes = 0;
+        for (unsigned i = 0; i < PAGE_SLOTS; i++)
+            p->slots[i] = (struct insn){.run = run_decode};
+        for (unsigned i = PAGE_SLOTS; i < PAGE_SLOTS + 4; i++)
+            p->slots[i] = (struct insn){.run = insn_refetch};
+        m->code->pages[absolute / PAGE_SIZE_GUEST] = p;
+        __atomic_store_n(&m->storage->has_code[absolute / PAGE_SIZE_GUEST], 1, __ATOMIC_SEQ_CST);
+        cpu_purge_writes_all(cpu, absolute);
+    }
+    pthread_mutex_unlock(&m->lock);
+    return p;
+}
+
+/* [first, last] within one page. */
+static void page_written(struct machine *m, u64 first, u64 last)
+{
+    struct insn_page *p = m->code->pages[first / PAGE_SIZE_GUEST];
+    unsigned from = (unsigned)(first % PAGE_SIZE_GUEST / 2), to = (unsigned)(last % PAGE_SIZE_GUEST / 2);
+
+    if (!p)
+        return;
+    if (++p->writes > WRITES_LIMIT || to - from > PAGE_SLOTS / 2) {
+        page_drop(m, p);
+        return;
+    }
+    from = from > 2 ? from - 2 : 0; /* an instruction has up to three halfwords */
+    for (unsigned i = from; i <= to; i++)
+        slot_set(&p->slots[i], run_decode);
+}
+
+static void written(struct machine *m, u64 absolute, u64 length)
+{
+    u64 end = absolute + length;
+
+    while (absolute < end) {
+        u64 last = (absolute | (PAGE_SIZE_GUEST - 1)) < end - 1 ? absolute | (PAGE_SIZE_GUEST - 1) : end - 1;
+        page_written(m, absolute, last);
+        absolute = last + 1;
+    }
+}
+
+void code_written(struct machine *m, u64 absolute, u64 length)
+{
+    pthread_mutex_lock(&m->lock);
+    written(m, absolute, length);
+    pthread_mutex_unlock(&m->lock);
+}
+
+void code_written_by(struct cpu *cpu, u64 absolute, u64 length)
+{
+    machine_lock(cpu);
+    written(cpu->machine, absolute, length);
+    pthread_mutex_unlock(&cpu->machine->lock);
+}
+
+static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d);
+
+static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
+{
+    struct insn_page *p = (struct insn_page *)((u8 *)cpu->page_slots - offsetof(struct insn_page, slots));
+    unsigned offset = (unsigned)(d - p->slots) * 2;
+    u8 text[6] = {0};
+    unsigned rest = (unsigned)PAGE_SIZE_GUEST - offset;
+
+    memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
+    if (insn_length(text[0]) > rest)
+        slot_set((struct insn *)d, run_straddle);
+    else
+        insn_decode((struct insn *)d, text);
+    return d;
+}
+
+/* An instruction that goes on in the next virtual page is decoded each time. */
+static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
+{
+    u8 text[6];
+    unsigned rest;
+
+    (void)d;
+    cpu->insn = &insn_nothing;
+    rest = page_rest(cpu->ia);
+    cpu_load_code(cpu, cpu->ia, text, rest);
+    cpu_load_code(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, insn_length(text[0]) - rest);
+    memset(text + insn_length(text[0]), 0, 6 - insn_length(text[0]));
+    insn_decode(&cpu->straddle[0], text);
+    return &cpu->straddle[0];
+}

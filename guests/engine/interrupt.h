@@ -1,0 +1,13 @@
+/* Between run.c, interrupt.c and status.c: nobody else's. */
+#pragma once
+#include "guests/engine/code.h"
+#include <stdlib.h>
+
+/* Take the highest-priority interruption that is pending and allowed. False if there is none. EXIT_IO_INTERRUPTION and the loop
+ * exits are left in cpu->exit. */
+bool cpu_take_interruption(struct cpu *cpu);
+u8 *cpu_lowcore(struct cpu *cpu);
+/* The register-save areas of the current architectural mode, into the 8K (ESA/390: 4K) block at low. */
+void cpu_store_registers(struct cpu *cpu, u8 *low);
+/* Code in assigned storage was overwritten by the CPU's own interruption. */
+void machine_code_written(struct cpu *cpu, u64 absolute, u64 length);

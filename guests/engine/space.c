@@ -1,0 +1,307 @@
+/* The fast lookup: contexts of address space and key, filled on first touch, selected and not flushed when the address
+ * space changes, purged when the architecture says so. Source: PoP chapter 3 "Protection" and "Dynamic Address
+ * Translation". */
+#include "guests/engine/code.h"
+#include "guests/storage/dat.h"
+
+#define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
+#define CR0_FETCH_OVERRIDE 0x02000000ULL
+#define CR0_STORAGE_OVERRIDE 0x01000000ULL
+#define CR0_EDAT 0x00800000ULL
+#define TEID_DAT_PROTECTION 0x4ULL
+
+enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
+
+static void space_clear(struct space *s)
+{
+    for (unsigned i = 0; i < SPACE_SLOTS; i++)
+        s->slot[i].read = s->slot[i].write = TAG_NONE;
+    for (unsigned i = 0; i < CODE_SLOTS; i++)
+        s->code[i].tag = TAG_NONE;
+}
+
+struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key)
+{
+    struct space *oldest = NULL;
+
+    cpu->space_clock++;
+    for (unsigned i = 0; i < SPACE_COUNT; i++) {
+        struct space *s = &cpu->spaces[i];
+        if (s->valid && s->asce == asce && s->key == key) {
+            s->used = cpu->space_clock;
+            return s;
+        }
+        if (s == cpu->data || s == cpu->code)
+            continue;
+        if (!oldest || !s->valid || (oldest->valid && (s32)(s->used - oldest->used) < 0))
+            oldest = s;
+    }
+    space_clear(oldest);
+    oldest->asce = asce;
+    oldest->key = key;
+    oldest->valid = true;
+    oldest->used = cpu->space_clock;
+    return oldest;
+}
+
+void cpu_select_spaces(struct cpu *cpu)
+{
+    u8 key = cpu_key(cpu);
+
+    cpu->ar_mode = false;
+    cpu->page_va = TAG_NONE;
+    if (!(cpu->psw_mask & PSW_DAT)) {
+        cpu->data = cpu->code = cpu_space_of(cpu, SPACE_REAL, key);
+        return;
+    }
+    switch ((cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT) {
+    case AS_AR:
+        cpu->ar_mode = true;
+        /* fall through */
+    case AS_PRIMARY:
+        cpu->data = cpu->code = cpu_space_of(cpu, cpu->cr[1], key);
+        break;
+    case AS_SECONDARY:
+        cpu->code = cpu_space_of(cpu, cpu->cr[1], key);
+        cpu->data = cpu_space_of(cpu, cpu->cr[7], key);
+        break;
+    case AS_HOME:
+        cpu->data = cpu->code = cpu_space_of(cpu, cpu->cr[13], key);
+        break;
+    }
+}
+
+/* The address-space identification of a translation exception (PoP "Translation-Exception Identification"). */
+static u64 space_identification(const struct cpu *cpu, const struct space *s)
+{
+    if (s == cpu->code || s == cpu->data) {
+        if (s != cpu->data && (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT == AS_SECONDARY)
+            return AS_PRIMARY;
+        return (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT == AS_AR ? AS_PRIMARY
+                                                                 : (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT;
+    }
+    if (s->asce == cpu->cr[7])
+        return AS_SECONDARY;
+    if (s->asce == cpu->cr[1])
+        return AS_PRIMARY;
+    return s->asce == cpu->cr[13] ? AS_HOME : AS_AR;
+}
+
+static bool low_address_protected(const struct cpu *cpu, const struct space *s, u64 address)
+{
+    return cpu->cr[0] & CR0_LOW_ADDRESS_PROTECTION && (address & ~0x1000ULL) < 512 &&
+           (s->asce == SPACE_REAL || !(s->asce & ASCE_PRIVATE));
+}
+
+/* Key-controlled protection with its overrides. */
+static bool key_allows(const struct cpu *cpu, const struct space *s, u64 address, u8 storage_key, bool store)
+{
+    if (key_permits(s->key, storage_key, store))
+        return true;
+    if (cpu->cr[0] & CR0_STORAGE_OVERRIDE && storage_key >> 4 == 9)
+        return true;
+    return !store && cpu->cr[0] & CR0_FETCH_OVERRIDE && address < 2048 &&
+           (s->asce == SPACE_REAL || !(s->asce & ASCE_PRIVATE));
+}
+
+/* Where an access lands: absolute address, or the exception in the return value (then cpu->translation_address is set).
+ */
+static u16 space_resolve(
+    struct cpu *cpu, struct space *s, u64 address, enum access access, u64 *absolute, bool *store_ok)
+{
+    struct storage *storage = cpu->machine->storage;
+    bool store = access == ACCESS_STORE, read_only = false;
+    u64 real = address, a;
+    u8 *key;
+
+    if (store && unlikely(low_address_protected(cpu, s, address))) {
+        cpu->translation_address = address & PAGE_MASK_GUEST;
+        return PGM_PROTECTION;
+    }
+    if (s->asce != SPACE_REAL) {
+        struct dat_result r = dat_translate(storage, cpu->prefix, s->asce, address, !cpu->esa && cpu->cr[0] & CR0_EDAT);
+        if (unlikely(cpu->esa))
+            r.exception = PGM_TRANSLATION_SPEC; /* ESA/390 DAT is not there: docs/caveats.md */
+        if (r.exception) {
+            cpu->translation_address = (address & PAGE_MASK_GUEST) | space_identification(cpu, s);
+            return r.exception;
+        }
+        real = r.real;
+        read_only = r.read_only;
+    }
+    a = prefix_apply(real, cpu->prefix);
+    if (a >= storage->size)
+        return PGM_ADDRESSING;
+    if (store && read_only) {
+        cpu->translation_address = (address & PAGE_MASK_GUEST) | TEID_DAT_PROTECTION | space_identification(cpu, s);
+        return PGM_PROTECTION;
+    }
+    key = &storage->keys[a / PAGE_SIZE_GUEST];
+    if (unlikely(!key_allows(cpu, s, address, *key, store))) {
+        cpu->translation_address = address & PAGE_MASK_GUEST;
+        return PGM_PROTECTION;
+    }
+    *absolute = a;
+    *store_ok = store;
+    __atomic_fetch_or(key, store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE, __ATOMIC_RELAXED);
+    return 0;
+}
+
+/* Resolve and enter into the fast lookup. Host address of the operand's first byte; *code: the page holds decoded
+ * instructions. */
+static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access access, u8 **host, bool *code)
+{
+    struct storage *storage = cpu->machine->storage;
+    struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+    u64 absolute, page = address & PAGE_MASK_GUEST;
+    bool store;
+    u16 exception = space_resolve(cpu, s, address, access, &absolute, &store);
+    u8 *addend;
+
+    if (exception)
+        return exception;
+    *host = storage->base + absolute;
+    *code = __atomic_load_n(&storage->has_code[absolute / PAGE_SIZE_GUEST], __ATOMIC_SEQ_CST);
+    addend = *host - address;
+    if (slot->read != page || slot->addend != addend)
+        *slot = (struct space_slot){TAG_NONE, TAG_NONE, addend};
+    /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
+    if (!(s->key && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0))
+        slot->read = page;
+    if (store && !*code && page > 0x1000)
+        slot->write = page;
+    return 0;
+}
+
+static u8 *host_of(struct cpu *cpu, struct space *s, u64 address, enum access access, bool *code)
+{
+    u8 *host;
+    u16 exception = space_fill(cpu, s, address, access, &host, code);
+
+    if (unlikely(exception))
+        cpu_program(cpu, exception);
+    return host;
+}
+
+void cpu_load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length)
+{
+    unsigned first = page_rest(address);
+    bool code;
+
+    if (first >= length) {
+        memcpy(data, host_of(cpu, s, address, ACCESS_FETCH, &code), length);
+        return;
+    }
+    memcpy(data, host_of(cpu, s, address, ACCESS_FETCH, &code), first);
+    memcpy((u8 *)data + first, host_of(cpu, s, (address + first) & cpu->address_mask, ACCESS_FETCH, &code),
+        length - first);
+}
+
+void cpu_store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length)
+{
+    struct span sp;
+
+    cpu_span_slow(cpu, s, address, length, SPAN_WRITE, &sp);
+    /* One host store where it is one piece, for the atomicity of aligned operands. */
+    if (length == 8 && sp.first == 8)
+        *(u64 *)sp.part[0] = *(const u64 *)data, span_done(cpu, &sp);
+    else if (length == 4 && sp.first == 4)
+        *(u32 *)sp.part[0] = *(const u32 *)data, span_done(cpu, &sp);
+    else
+        span_put(cpu, &sp, data);
+}
+
+void cpu_span_slow(
+    struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out)
+{
+    enum access how = access == SPAN_WRITE ? ACCESS_STORE : ACCESS_FETCH;
+    unsigned rest = page_rest(address);
+    bool code = false, code2 = false;
+
+    out->part[0] = host_of(cpu, s, address, how, &code);
+    out->part[1] = NULL;
+    out->length = length;
+    out->first = length <= rest ? length : rest;
+    if (length > rest)
+        out->part[1] = host_of(cpu, s, (address + rest) & cpu->address_mask, how, &code2);
+    out->code = access == SPAN_WRITE && (code || code2);
+}
+
+void span_code_written(struct cpu *cpu, const struct span *sp)
+{
+    u8 *base = cpu->machine->storage->base;
+
+    code_written_by(cpu, (u64)(sp->part[0] - base), sp->first);
+    if (sp->first < sp->length)
+        code_written_by(cpu, (u64)(sp->part[1] - base), sp->length - sp->first);
+}
+
+u8 *cpu_real(struct cpu *cpu, u64 real)
+{
+    u64 absolute = prefix_apply(real, cpu->prefix);
+
+    if (absolute >= cpu->machine->storage->size)
+        cpu_program(cpu, PGM_ADDRESSING);
+    return cpu->machine->storage->base + absolute;
+}
+
+void cpu_real_written(struct cpu *cpu, u64 real, unsigned length)
+{
+    struct storage *storage = cpu->machine->storage;
+    u64 absolute = prefix_apply(real, cpu->prefix), page = absolute / PAGE_SIZE_GUEST;
+
+    __atomic_fetch_or(&storage->keys[page], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_RELAXED);
+    if (storage->has_code[page])
+        code_written_by(cpu, absolute, length);
+}
+
+void cpu_load_code(struct cpu *cpu, u64 address, void *data, unsigned length)
+{
+    bool code;
+
+    memcpy(data, host_of(cpu, cpu->code, address, ACCESS_EXECUTE, &code), length);
+}
+
+const struct insn *cpu_refetch(struct cpu *cpu)
+{
+    struct code_slot *slot = &cpu->code->code[(cpu->ia >> 12) & (CODE_SLOTS - 1)];
+    u64 page = cpu->ia & PAGE_MASK_GUEST;
+
+    if (atomic_load_explicit(&cpu->attention, memory_order_relaxed))
+        return NULL;
+    if (unlikely(cpu->ia & 1)) {
+        cpu->insn = &insn_nothing;
+        cpu_program(cpu, PGM_SPECIFICATION);
+    }
+    if (unlikely(slot->tag != page || __atomic_load_n(&slot->page->dead, __ATOMIC_RELAXED))) {
+        u64 absolute;
+        bool store;
+        u16 exception;
+
+        cpu->insn = &insn_nothing;
+        exception = space_resolve(cpu, cpu->code, page, ACCESS_EXECUTE, &absolute, &store);
+        if (exception)
+            cpu_program(cpu, exception);
+        slot->page = code_page(cpu, absolute);
+        slot->tag = page;
+    }
+    cpu->page_va = page;
+    cpu->page_slots = slot->page->slots;
+    return &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
+}
+
+const struct insn *insn_refetch(struct cpu *cpu, const struct insn *d)
+{
+    (void)d;
+    cpu->ia &= cpu->address_mask;
+    return cpu_refetch(cpu);
+}
+
+u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only)
+{
+    struct dat_result r = dat_translate(cpu->machine->storage, cpu->prefix, asce, address, cpu->cr[0] & CR0_EDAT);
+
+    *real = r.real;
+    *read_only = r.read_only;
+    return r.exception;
+}

@@ -1,0 +1,177 @@
+/* Absolute storage: slices of one host reservation, storage keys, and the one function by which everybody but a CPU stores. */
+#include "guests/storage/storage.h"
+#include "guests/arch/interruption.h"
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* One reservation for the storage of all guests. Slices are handed out first fit; host pages appear when touched. */
+#define RESERVATION (1ULL << 40)
+#define MEGABYTE (1ULL << 20)
+
+struct slice {
+    struct slice *next; /* by address */
+    u64 start, size;
+};
+
+static pthread_mutex_t reservation_lock = PTHREAD_MUTEX_INITIALIZER;
+static u8 *reservation;
+static struct slice *slices;
+
+static u8 *slice_take(u64 size)
+{
+    struct slice *new = malloc(sizeof *new), **at = &slices;
+    u64 start = 0;
+    u8 *host = NULL;
+
+    if (!new)
+        return NULL;
+    pthread_mutex_lock(&reservation_lock);
+    if (!reservation) {
+        void *p = mmap(NULL, RESERVATION, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        reservation = p == MAP_FAILED ? NULL : p;
+    }
+    while (*at && (*at)->start - start < size) {
+        start = (*at)->start + (*at)->size;
+        at = &(*at)->next;
+    }
+    if (reservation && size <= RESERVATION && start <= RESERVATION - size) {
+        *new = (struct slice){*at, start, size};
+        *at = new;
+        host = reservation + start;
+        new = NULL;
+    }
+    pthread_mutex_unlock(&reservation_lock);
+    free(new);
+    return host;
+}
+
+static void slice_give(u8 *host)
+{
+    pthread_mutex_lock(&reservation_lock);
+    for (struct slice **at = &slices; *at; at = &(*at)->next) {
+        struct slice *gone = *at;
+        if (reservation + gone->start == host) {
+            madvise(host, gone->size, MADV_DONTNEED);
+            *at = gone->next;
+            free(gone);
+            break;
+        }
+    }
+    pthread_mutex_unlock(&reservation_lock);
+}
+
+int storage_create(u64 size, struct storage **out)
+{
+    struct storage *s = calloc(1, sizeof *s);
+
+    size = (size + MEGABYTE - 1) & ~(MEGABYTE - 1);
+    if (!s)
+        return -ENOMEM;
+    if (size == 0)
+        size = MEGABYTE;
+    s->size = size;
+    s->keys = calloc(size / PAGE_SIZE_GUEST, 1);
+    s->has_code = calloc(size / PAGE_SIZE_GUEST, 1);
+    s->base = slice_take(size);
+    if (!s->keys || !s->has_code || !s->base) {
+        storage_destroy(s);
+        return -ENOMEM;
+    }
+    *out = s;
+    return 0;
+}
+
+void storage_destroy(struct storage *s)
+{
+    if (!s)
+        return;
+    if (s->base)
+        slice_give(s->base);
+    free(s->keys);
+    free(s->has_code);
+    free(s);
+}
+
+static void tell_written(struct storage *s, u64 absolute, u64 length)
+{
+    if (s->written)
+        s->written(s->written_arg, absolute, length);
+}
+
+void storage_clear(struct storage *s)
+{
+    memset(s->keys, 0, s->size / PAGE_SIZE_GUEST);
+    storage_release(s, 0, s->size);
+}
+
+void storage_release(struct storage *s, u64 first, u64 length)
+{
+    if (first >= s->size)
+        return;
+    if (length > s->size - first)
+        length = s->size - first;
+    if (madvise(s->base + first, length, MADV_DONTNEED) != 0)
+        memset(s->base + first, 0, length);
+    tell_written(s, first, length);
+}
+
+static u64 part_length(u64 absolute, u64 length)
+{
+    u64 rest = PAGE_SIZE_GUEST - (absolute & (PAGE_SIZE_GUEST - 1));
+    return length < rest ? length : rest;
+}
+
+/* The page of absolute may be accessed with key: 0 or the program-interruption code that says why not. */
+static int page_check(const struct storage *s, u64 absolute, u8 key, bool store)
+{
+    if (absolute >= s->size)
+        return PGM_ADDRESSING;
+    if (key != KEY_NONE && !key_permits(key, s->keys[absolute / PAGE_SIZE_GUEST], store))
+        return PGM_PROTECTION;
+    return 0;
+}
+
+int storage_write(struct storage *s, u64 absolute, const void *data, u64 length, u8 key, u64 *done)
+{
+    u64 moved = 0;
+    int code = 0;
+
+    while (moved < length) {
+        u64 n = part_length(absolute, length - moved);
+        code = page_check(s, absolute, key, true);
+        if (code)
+            break;
+        memcpy(s->base + absolute, (const u8 *)data + moved, n);
+        s->keys[absolute / PAGE_SIZE_GUEST] |= KEY_REFERENCE | KEY_CHANGE;
+        if (s->has_code[absolute / PAGE_SIZE_GUEST])
+            tell_written(s, absolute, n);
+        absolute += n;
+        moved += n;
+    }
+    if (done)
+        *done = moved;
+    return code;
+}
+
+int storage_read(struct storage *s, u64 absolute, void *data, u64 length, u8 key, u64 *done)
+{
+    u64 moved = 0;
+    int code = 0;
+
+    while (moved < length) {
+        u64 n = part_length(absolute, length - moved);
+        code = page_check(s, absolute, key, false);
+        if (code)
+            break;
+        memcpy((u8 *)data + moved, s->base + absolute, n);
+        s->keys[absolute / PAGE_SIZE_GUEST] |= KEY_REFERENCE;
+        absolute += n;
+        moved += n;
+    }
+    if (done)
+        *done = moved;
+    return code;
+}
