@@ -111,7 +111,8 @@ struct cpu {
 
     u16 address;             /* CPU address */
     struct machine *machine;
-    void *owner;             /* CP's */
+    void *owner;             /* CP's: the virtual machine */
+    void *dispatch;          /* CP's: the dispatcher's */
     _Atomic u32 state;       /* enum cpu_state */
     _Atomic u32 running;     /* inside cpu_run on some thread */
     _Atomic u32 pending;     /* PENDING_* */
