@@ -116,6 +116,7 @@ struct shell {
 /* environment: NULL-terminated list of NAME=VALUE. NULL if it cannot be started. */
 struct shell *shell_start(const char *command, char *const environment[], struct transcript *t);
 void shell_receive(struct shell *s);
-/* Once pidfd is readable: take the rest of the output; the status of waitpid(2). */
+bool shell_ended(const struct shell *s);
+/* Once it has ended: take the rest of the output; the status of waitpid(2). */
 int shell_finish(struct shell *s);
 void shell_free(struct shell *s);

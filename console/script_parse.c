@@ -64,7 +64,8 @@ static const char *seconds_mistake(const char *text)
     char *end;
     double seconds = strtod(text, &end);
 
-    return isdigit((unsigned char)*text) && !*end && seconds <= 1e6 ? NULL : "a number of seconds is missing or invalid";
+    return isdigit((unsigned char)*text) && !*end && seconds <= 1e6 ? NULL
+                                                                    : "a number of seconds is missing or invalid";
 }
 
 const char *step_set_name(const char *text, char *name, size_t size)

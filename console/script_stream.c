@@ -1,11 +1,11 @@
-/* What a terminal or a command has shown, line by line, the cursor of the matches in it, and the transcript. Must not know
- * where the lines come from. */
+/* What a terminal or a command has shown, line by line, the cursor of the matches in it, and the transcript. Must not
+ * know where the lines come from. */
 #include "console/script.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define TAIL_LINES 12     /* shown when a wait fails */
-#define PASSED_MAX 4096   /* passed lines that are kept before the older ones are forgotten */
+#define TAIL_LINES 12   /* shown when a wait fails */
+#define PASSED_MAX 4096 /* passed lines that are kept before the older ones are forgotten */
 
 struct forbidden {
     struct forbidden *next;
@@ -150,6 +150,10 @@ enum match stream_match(struct stream *s, const struct pattern *pattern, char **
         if (is_forbidden(s, *line))
             return MATCH_FORBIDDEN;
         s->scanned++;
+    }
+    if (!pattern && s->partial && !s->partial_passed && is_forbidden(s, s->partial)) {
+        *line = s->partial;
+        return MATCH_FORBIDDEN;
     }
     if (s->partial && !s->partial_passed && pattern_matches(pattern, s->partial, group)) {
         s->partial_passed = true;
