@@ -32,7 +32,7 @@ void clock_describe(time_t t, struct clock_text *out)
     struct tm tm;
     localtime_r(&t, &tm);
     strftime(out->time, sizeof out->time, "%H:%M:%S", &tm);
-    strftime(out->zone, sizeof out->zone, "%Z", &tm);
+    text_copy(out->zone, sizeof out->zone, tm.tm_zone);
     strftime(out->weekday, sizeof out->weekday, "%A", &tm);
     strftime(out->date, sizeof out->date, "%m/%d/%y", &tm);
     strftime(out->fulldate, sizeof out->fulldate, "%m/%d/%Y", &tm);
