@@ -1,5 +1,6 @@
 /* A CPU's life: creation, resets, start and stop, store status. Source: PoP chapter 4 "Resets", "Store Status". */
 #include "guests/arch/lowcore.h"
+#include "guests/engine/execute.h"
 #include "guests/engine/interrupt.h"
 #include <errno.h>
 
@@ -13,14 +14,16 @@ int cpu_create(struct machine *m, u16 address, struct cpu **out)
     cpu->address = address;
     cpu->insn = &insn_nothing;
     cpu->spaces = calloc(SPACE_COUNT, sizeof *cpu->spaces);
-    cpu->execute = calloc(8, sizeof *cpu->execute);
-    if (!cpu->spaces || !cpu->execute) {
+    cpu->execute = calloc(EXECUTE_SLOTS, sizeof *cpu->execute);
+    cpu->straddle = calloc(4, sizeof *cpu->straddle);
+    if (!cpu->spaces || !cpu->execute || !cpu->straddle) {
         cpu_destroy(cpu);
         return -ENOMEM;
     }
-    cpu->straddle = cpu->execute + 4;
-    for (unsigned i = 0; i < 8; i++)
-        cpu->execute[i].run = insn_refetch;
+    for (unsigned i = 0; i < EXECUTE_SLOTS; i++)
+        cpu->execute[i].text = EXECUTE_TEXT_NONE;
+    for (unsigned i = 0; i < 4; i++)
+        cpu->straddle[i].run = insn_refetch;
     cpu_clear_reset(cpu);
     *out = cpu;
     return 0;
@@ -32,6 +35,7 @@ void cpu_destroy(struct cpu *cpu)
         return;
     free(cpu->spaces);
     free(cpu->execute);
+    free(cpu->straddle);
     free(cpu);
 }
 
@@ -42,7 +46,6 @@ void cpu_reset(struct cpu *cpu)
     atomic_store(&cpu->order, 0);
     cpu->exit = EXIT_NONE;
     cpu->psw_invalid = false;
-    cpu->execute_length = 0;
     atomic_store(&cpu->state, CPU_STOPPED);
     cpu_purge(cpu);
 }

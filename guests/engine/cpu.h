@@ -12,6 +12,7 @@ struct cpu;
 struct machine;
 struct insn;
 struct insn_page;
+struct execute_slot;
 
 union gr {
     u64 g;
@@ -138,9 +139,8 @@ struct cpu {
     u16 monitor_class;
     u32 space_clock;
     struct space *spaces;    /* SPACE_COUNT of them */
-    struct insn *execute;    /* [0] the target of EXECUTE, decoded; [1..3] insn_refetch */
+    struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
     struct insn *straddle;   /* the same for an instruction that crosses a page */
-    u8 execute_length;       /* not 0: EXECUTE of this length is in progress, its length is the ILC */
     u8 intercept_length;     /* the ILC of the intercepted instruction */
     bool psw_invalid;        /* the PSW loaded last has a format error: an early specification exception is due */
 };

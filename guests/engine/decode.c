@@ -81,7 +81,7 @@ static void table_build(void)
             continue;
         if (op < 0x100)
             row_of[op << 8] = (u16)(i + 1);
-        else if (extension_place[op >> 8] == 2)
+        else if (op < 0x1000 && extension_place[op >> 4] == 2)
             row_of[(op >> 4 & 0xFF) << 8 | (op & 0xF)] = (u16)(i + 1);
         else
             row_of[op] = (u16)(i + 1);
@@ -140,6 +140,8 @@ static void extract(struct insn *d, const u8 *t, enum insn_format format)
     d->imm = 0;
     switch (format) {
     case FORMAT_E:
+    case FORMAT_MII:
+    case FORMAT_SMI:
         break;
     case FORMAT_I:
         d->i1 = t[1];

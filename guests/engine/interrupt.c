@@ -71,7 +71,7 @@ void cpu_svc_interruption(struct cpu *cpu, u8 code)
 {
     u8 *low = cpu_lowcore(cpu);
 
-    be16_store(low + Z_SVC_ILC, cpu->execute_length ? cpu->execute_length : 2);
+    be16_store(low + Z_SVC_ILC, cpu->insn->length);
     be16_store(low + Z_SVC_CODE, code);
     exchange(cpu, &class_svc);
 }

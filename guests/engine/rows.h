@@ -59,6 +59,8 @@
 #define ADDRESS_RIS ADDRESS_B4
 #define ADDRESS_RRS ADDRESS_B4
 #define ADDRESS_IE 0
+#define ADDRESS_MII 0
+#define ADDRESS_SMI 0
 #define ADDRESS_S ADDRESS_BD
 #define ADDRESS_SI ADDRESS_BD
 #define ADDRESS_SIL ((GR64(d->b) + d->d1) & cpu->address_mask)

@@ -81,18 +81,14 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_running = true;
     }
     atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT); /* things may have changed while it did not run */
-    if (_setjmp(frame)) {
-        u8 ilc = cpu->execute_length ? cpu->execute_length : cpu->insn->length;
-        cpu->execute_length = 0;
-        cpu_deliver_program(cpu, cpu->program_code, ilc);
-    }
+    if (_setjmp(frame))
+        cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
     while (cpu->exit == EXIT_NONE) {
         const struct insn *d = next_instruction(cpu);
         while (d)
             d = d->run(cpu, d);
     }
-    cpu->intercept_length = cpu->execute_length ? cpu->execute_length : cpu->insn->length;
-    cpu->execute_length = 0;
+    cpu->intercept_length = cpu->insn->length;
     if (cpu->exit != EXIT_WAIT) { /* the CPU timer stands still while CP has the CPU */
         cpu->timer_value = cpu_timer(cpu);
         cpu->timer_running = false;

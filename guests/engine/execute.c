@@ -1,0 +1,93 @@
+/* EXECUTE: finds, modifies and decodes the target instruction, and runs it. Must not know instructions other than by
+ * the table. Source: PoP chapter 7 "Execute"; chapter 5 "Target of EXECUTE". */
+#include "guests/engine/execute.h"
+#include "guests/engine/access.h"
+
+#define TEXT_SECOND_BYTE (0xFFULL << 48)
+
+/* The target's text, left-aligned, fetched as instructions are. */
+static u64 fetch_target(struct cpu *cpu, u64 address)
+{
+    const u8 *p = space_read_fast(cpu->code, address, 6);
+    u8 text[8] = {0};
+    unsigned length = 2;
+
+    if (likely(p != NULL))
+        return (u64)be32_load(p) << 32 | (u64)be16_load(p + 4) << 16;
+    for (unsigned done = 0; done < length; done += 2) {
+        cpu_load_code(cpu, (address + done) & cpu->address_mask, text + done, 2);
+        length = insn_length(text[0]);
+    }
+    return be64_load(text);
+}
+
+static bool is_execute(u64 text)
+{
+    return text >> 56 == 0x44 || (text >> 56 == 0xC6 && (text >> 48 & 0xF) == 0);
+}
+
+static bool is_relative(enum insn_format format)
+{
+    switch (format) {
+    case FORMAT_RSI:
+    case FORMAT_RI_b:
+    case FORMAT_RI_c:
+    case FORMAT_RIL_b:
+    case FORMAT_RIL_c:
+    case FORMAT_RIE_b:
+    case FORMAT_RIE_c:
+    case FORMAT_RIE_e:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void slot_decode(struct cpu *cpu, struct execute_slot *slot, u64 text, s64 distance)
+{
+    u8 bytes[8];
+    const struct insn_row *row;
+
+    be64_store(bytes, text);
+    row = insn_find(bytes);
+    if (row == NULL) {
+        slot->text = EXECUTE_TEXT_NONE;
+        cpu_program(cpu, PGM_OPERATION);
+    }
+    insn_decode(&slot->insn, bytes);
+    slot->text = text;
+    /* A relative operand is found from the target, but the operation will find it from the EXECUTE: not to be reused
+     * elsewhere. */
+    if (is_relative(row->format)) {
+        slot->insn.imm += (s32)(distance / 2);
+        slot->text = EXECUTE_TEXT_NONE;
+    }
+}
+
+const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    struct execute_slot *slot = &cpu->execute[(address >> 1 ^ address >> 5) % EXECUTE_SLOTS];
+    const struct insn *next;
+    u64 text;
+
+    if (unlikely(address & 1))
+        cpu_program(cpu, PGM_SPECIFICATION);
+    text = fetch_target(cpu, address);
+    if (unlikely(is_execute(text)))
+        cpu_program(cpu, PGM_EXECUTE);
+    if (d->r1)
+        text |= (u64)(u8)cpu->gr[d->r1].g << 48;
+    if (unlikely(text != slot->text)) {
+        if (text >> 60 == 0xD && ((text ^ slot->text) & ~TEXT_SECOND_BYTE) == 0) {
+            slot->insn.l = (u8)(text >> 48); /* SS: only another length, the usual case */
+            slot->text = text;
+        } else
+            slot_decode(cpu, slot, text, (s64)(address - (cpu->ia - d->length)));
+    }
+    slot->insn.length = d->length;
+    cpu->ia -= insn_length((u8)(text >> 56));
+    next = slot->insn.run(cpu, &slot->insn);
+    if (next > &slot->insn && next <= &slot->successors[2])
+        return d + d->length / 2;
+    return next;
+}
