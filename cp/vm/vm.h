@@ -34,10 +34,13 @@ struct cp_system {
     time_t started;
     unsigned disconnect_timeout; /* minutes */
     bool shutting_down;
+    char operator_id[9];         /* OPERATOR */
+    u32 cpu_serial;              /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
     u32 service_level;           /* 2201 */
     /* Upward calls, set by main: the command processor, and DIAGNOSE. */
     int (*command)(struct vm *vm, const char *line);
+    void (*complete)(struct vm *vm, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx);
     void (*diagnose)(struct vm *vm, struct cpu *cpu);
     void (*service_call)(struct vm *vm, struct cpu *cpu);
     void (*iucv)(struct vm *vm, struct cpu *cpu);
@@ -46,6 +49,9 @@ struct cp_system {
 extern struct cp_system cp;
 void cp_enter(void);
 void cp_leave(void);
+/* dispatch_hold for a caller that may be under cp_lock: gives the lock up while it waits, because the exit it waits for may want
+ * it. What was looked up under cp_lock before must be looked up again, but for vm itself, which stays. */
+void vm_hold(struct vm *vm);
 
 /* Where the responses of a command go while it runs: the console, or a buffer (DIAGNOSE X'08', `ursa cp`). */
 struct reply_sink {
@@ -97,19 +103,24 @@ struct vm {
     u64 classes;
     enum vm_state state;
     unsigned holds;              /* dispatch_hold count */
+    bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
+    u16 speaking_cpu;            /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
+    u8 base_cpu;                 /* address of the base CPU */
     enum machine_type architecture;
     u64 storage_size;
     bool ipled;
     bool logging_off;            /* LOGOFF or FORCE is under way */
-    char forced_by[9];
+    char logoff_by[24], logoff_why[24]; /* "BY SYSTEM", "FORCED BY MAINT" or empty */
     time_t logged_on;
+    bool terminal_stays;         /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
     struct loop_timer *timeout;  /* disconnected in CP READ */
 
     struct session *session;     /* NULL: disconnected */
     struct reply_sink *sink;     /* NULL: responses go to the console */
     struct console_input *input, **input_end;
     char partial[512];           /* console output not yet ended by a new line */
+    size_t partial_length, partial_shown; /* bytes in it, bytes of it already at the terminal */
     char secondary[9];
 
     /* SET and TERMINAL */
@@ -118,7 +129,13 @@ struct vm {
     char linend, linedel, chardel, escape;
     unsigned linesize;
     u16 more_first, more_second;
-    char breakin[10], conmode[5];
+    char breakin[10], conmode[5], brkkey[5];
+    bool acnt, linedit, terminal_on[5]; /* terminal_on: settings of a 3270 that are only remembered */
+    bool echo;                   /* ECHO is active */
+    bool sleeping;               /* SLEEP: sleep.c */
+    u64 sleep_ms;
+    struct loop_timer *sleep;
+    char *pf[24];                /* SET PFnn texts, NULL: undefined */
 
     u64 overhead_ns;             /* CP's time for it: TOTCPU - VIRTCPU */
     u8 ipl_parameters[64];

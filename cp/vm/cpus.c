@@ -1,0 +1,63 @@
+/* The virtual CPUs of a virtual machine: made, found, taken away. Must not know how they run. */
+#include "cp/vm/create.h"
+#include "cp/vm/dispatch.h"
+#include "cp/vm/virtual_console.h"
+#include <errno.h>
+
+int vm_define_cpu(struct vm *vm, u8 address)
+{
+    struct cpu *cpu;
+    int rc;
+
+    if (address >= MACHINE_CPUS)
+        return -EINVAL;
+    if (vm->machine->cpu[address])
+        return -EEXIST;
+    rc = cpu_create(vm->machine, address, &cpu);
+    if (rc < 0)
+        return rc;
+    cpu->owner = vm;
+    vm->machine->cpu[address] = cpu;
+    rc = dispatch_add(cpu);
+    if (rc < 0) {
+        vm->machine->cpu[address] = NULL;
+        cpu_destroy(cpu);
+    }
+    return rc;
+}
+
+int vm_detach_cpu(struct vm *vm, u8 address)
+{
+    struct cpu *cpu = address < MACHINE_CPUS ? vm->machine->cpu[address] : NULL;
+
+    if (!cpu)
+        return -ENOENT;
+    dispatch_remove(cpu);
+    vm->machine->cpu[address] = NULL;
+    cpu_destroy(cpu);
+    return 0;
+}
+
+unsigned vm_cpu_count(const struct vm *vm)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        n += vm->machine->cpu[i] != NULL;
+    return n;
+}
+
+struct cpu *vm_base_cpu(const struct vm *vm)
+{
+    return vm->machine->cpu[vm->base_cpu];
+}
+
+u64 vm_virtual_ns(const struct vm *vm)
+{
+    u64 ns = 0;
+
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (vm->machine->cpu[i])
+            ns += vm->machine->cpu[i]->virtual_ns;
+    return ns;
+}

@@ -1,0 +1,89 @@
+/* A virtual machine's devices as CP keeps them beside the channel subsystem's subchannels. Must not know how they work.
+ */
+#include "cp/vm/spool_device.h"
+#include "cp/vm/virtual_console.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct virtual_device *vm_device(struct vm *vm, u16 vdev)
+{
+    struct virtual_device *d = vm->devices;
+
+    while (d && d->vdev != vdev)
+        d = d->next;
+    return d;
+}
+
+struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind)
+{
+    struct virtual_device *lowest = NULL;
+
+    for (struct virtual_device *d = vm->devices; d; d = d->next)
+        if (d->row->kind == kind && (!lowest || d->vdev < lowest->vdev))
+            lowest = d;
+    return lowest;
+}
+
+static void *make_state(struct virtual_device *d)
+{
+    switch (d->row->kind) {
+    case DEVICE_CONSOLE:
+        return console3215_create(&console_line_callbacks, d);
+    case DEVICE_READER:
+        return reader_create(&card_source_callbacks, d);
+    case DEVICE_PUNCH:
+        return punch_create(&record_sink_callbacks, d);
+    case DEVICE_PRINTER:
+        return printer_create(&record_sink_callbacks, d);
+    }
+    return NULL;
+}
+
+int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class)
+{
+    struct virtual_device *d = calloc(1, sizeof *d), **at = &vm->devices;
+    void *state;
+    int rc;
+
+    if (!d)
+        return -ENOMEM;
+    d->vm = vm;
+    d->vdev = vdev;
+    d->row = row;
+    spool_settings_default(d, spool_class);
+    state = make_state(d);
+    if (!state) {
+        free(d);
+        return -ENOMEM;
+    }
+    pthread_mutex_lock(&vm->lock);
+    rc = channels_attach(vm->channels, vdev, row->ops, state);
+    if (rc == 0) {
+        while (*at)
+            at = &(*at)->next;
+        *at = d;
+    }
+    pthread_mutex_unlock(&vm->lock);
+    if (rc < 0) {
+        row->ops->close(state);
+        free(d);
+    }
+    return rc;
+}
+
+void vm_remove_device(struct vm *vm, struct virtual_device *d)
+{
+    struct spool_file closed;
+    struct virtual_device **at = &vm->devices;
+
+    d->spool.cont = false;
+    vm_close_device(d, &closed);
+    pthread_mutex_lock(&vm->lock);
+    channels_detach(vm->channels, d->vdev);
+    while (*at != d)
+        at = &(*at)->next;
+    *at = d->next;
+    pthread_mutex_unlock(&vm->lock);
+    free(d);
+}

@@ -1,0 +1,8 @@
+/* News for the system operator: to OPERATOR's console and to log/operator.log in the system directory, with the time.
+ */
+#pragma once
+
+int operator_log_open(const char *system_directory); /* 0 or -errno */
+void operator_log_close(void);
+/* No vm->lock may be held. */
+void operator_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));

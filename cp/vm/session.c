@@ -1,0 +1,258 @@
+/* Sessions: what a terminal does for the user who is logged on there, or before anybody is. Must not know commands
+ * beyond the few that are valid before LOGON. Source: CP Commands and Utilities Reference, "Entering CP Commands". */
+#define _GNU_SOURCE 1 /* explicit_bzero */
+#include "cp/vm/session.h"
+#include "cp/base/text.h"
+#include "cp/vm/line_edit.h"
+#include "cp/vm/logoff.h"
+#include "cp/vm/logon.h"
+#include "cp/vm/mode.h"
+#include "cp/vm/prelogon.h"
+#include "cp/vm/sleep.h"
+#include "cp/vm/virtual_console.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct session *sessions;
+
+void session_say(struct session *s, const char *format, ...)
+{
+    char line[512];
+    va_list ap;
+
+    va_start(ap, format);
+    vsnprintf(line, sizeof line, format, ap);
+    va_end(ap);
+    terminal_write(s->terminal, line, true);
+}
+
+void session_name(const struct session *s, char *text, size_t size)
+{
+    if (s)
+        snprintf(text, size, "GRAF %s", terminal_name(s->terminal));
+    else
+        snprintf(text, size, "USER DSC");
+}
+
+void session_status(struct vm *vm)
+{
+    static const enum terminal_status statuses[] = {
+        [VM_CP_READ] = TERMINAL_CP_READ, [VM_RUNNING] = TERMINAL_RUNNING, [VM_READ] = TERMINAL_VM_READ};
+
+    if (vm->session)
+        terminal_set_status(vm->session->terminal, statuses[vm->state], cp.identifier);
+}
+
+void session_attach(struct session *s, struct vm *vm)
+{
+    struct vm *changed = vm ? vm : s->vm;
+
+    pthread_mutex_lock(&changed->lock);
+    changed->session = vm ? s : NULL;
+    s->vm = vm;
+    console_terminal_changed(changed);
+    if (vm)
+        session_status(vm);
+    pthread_mutex_unlock(&changed->lock);
+    loop_post(cp.loop, vm_watch_idle, changed);
+}
+
+void session_show_logo(struct session *s)
+{
+    static const char *const lines[] = {"", "Ursa, a control program in the tradition of z/VM", "",
+        "Enter one of the following commands:", "", "   LOGON userid             (Example:  LOGON LINUX1)",
+        "   MSG userid message       (Example:  MSG OPERATOR GOOD MORNING)", "   LOGOFF", ""};
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        session_say(s, "%s", lines[i]);
+    terminal_set_status(s->terminal, TERMINAL_CP_READ, cp.identifier);
+}
+
+static void forget_password(struct session *s)
+{
+    s->password_wanted = false;
+    explicit_bzero(s->password, sizeof s->password);
+    loop_cancel(cp.loop, s->delay);
+    s->delay = NULL;
+}
+
+static void session_end(struct session *s)
+{
+    struct session **at = &sessions;
+
+    forget_password(s);
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
+    terminal_close(s->terminal);
+    free(s);
+}
+
+void session_leave(struct session *s, bool stay)
+{
+    session_attach(s, NULL);
+    if (cp.shutting_down)
+        terminal_set_status(s->terminal, TERMINAL_LOGGED_OFF, cp.identifier);
+    else if (stay || s->system_console)
+        session_show_logo(s);
+    else
+        session_end(s);
+}
+
+void session_drop(struct session *s)
+{
+    if (s->system_console)
+        session_show_logo(s);
+    else
+        session_end(s);
+}
+
+void session_close_all(void)
+{
+    while (sessions)
+        session_end(sessions);
+}
+
+void session_say_all(const char *text)
+{
+    for (struct session *s = sessions; s; s = s->next)
+        session_say(s, "%s", text);
+}
+
+static void echo_line(struct vm *vm, const char *line)
+{
+    if (text_abbreviates(line, "END")) {
+        vm->echo = false;
+        return;
+    }
+    vm_tell(vm, "%s", line);
+    vm_tell(vm, "Enter text");
+}
+
+static void logical_line(struct vm *vm, const char *line, bool for_cp)
+{
+    if (for_cp || (vm->state == VM_CP_READ && !vm->echo)) {
+        if (*text_rest(line))
+            cp.command(vm, text_rest(line));
+    } else if (vm->echo) {
+        echo_line(vm, line);
+    } else {
+        vm_console_input(vm, line);
+    }
+}
+
+static void user_input(struct session *s, const char *typed)
+{
+    struct vm *vm = s->vm;
+    const char *rest = typed;
+    char line[512];
+    bool for_cp;
+
+    pthread_mutex_lock(&vm->lock);
+    console_line_typed(vm, typed);
+    pthread_mutex_unlock(&vm->lock);
+    for_cp = line_edit_is_for_cp(vm, typed, &rest);
+    if (for_cp && !*text_rest(rest)) {
+        vm_attention_to_cp(vm);
+        return;
+    }
+    vm->speaking_cpu = vm->base_cpu;
+    while (vm->session == s && !vm->logging_off && line_edit_next(vm, &rest, line, sizeof line))
+        logical_line(vm, line, for_cp);
+}
+
+static void on_input(void *arg, const char *line)
+{
+    struct session *s = arg;
+
+    cp_enter();
+    if (s->delay || cp.shutting_down || (s->vm && (s->vm->logging_off || s->vm->sleeping)))
+        session_say(s, "NOT ACCEPTED");
+    else if (s->vm)
+        user_input(s, line);
+    else if (s->password_wanted)
+        logon_password(s, line);
+    else
+        prelogon_line(s, line);
+    cp_leave();
+}
+
+static void on_attention(void *arg)
+{
+    struct session *s = arg;
+    struct vm *vm = s->vm;
+
+    cp_enter();
+    if (!vm) {
+        if (s->password_wanted && !s->delay) {
+            forget_password(s);
+            terminal_hide_input(s->terminal, false);
+            session_show_logo(s);
+        }
+    } else if (vm->sleeping) {
+        sleep_end(vm);
+    } else if (vm->echo) {
+        vm->echo = false;
+    } else if (vm->state != VM_CP_READ) {
+        vm_attention_to_cp(vm);
+    }
+    cp_leave();
+}
+
+static void on_disconnect(void *arg)
+{
+    struct session *s = arg;
+
+    cp_enter();
+    s->system_console = false; /* nobody can type there any more */
+    if (!s->vm || s->vm->logging_off) {
+        if (s->vm)
+            session_attach(s, NULL);
+        session_end(s);
+    } else {
+        vm_disconnect_now(s->vm);
+    }
+    cp_leave();
+}
+
+static void on_complete(
+    void *arg, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx)
+{
+    struct session *s = arg;
+
+    cp_enter();
+    if (s->vm)
+        cp.complete(s->vm, before, text, add, ctx);
+    else
+        prelogon_complete(before, text, add, ctx);
+    cp_leave();
+}
+
+static bool on_secret(void *arg, const char *line)
+{
+    struct session *s = arg;
+
+    return !s->vm && prelogon_has_password(line);
+}
+
+struct session *session_open(struct terminal *t, bool system_console)
+{
+    static const struct terminal_handler handler = {.input = on_input,
+        .attention = on_attention,
+        .disconnect = on_disconnect,
+        .complete = on_complete,
+        .secret = on_secret};
+    struct session *s = calloc(1, sizeof *s);
+
+    if (!s) {
+        terminal_close(t);
+        return NULL;
+    }
+    s->terminal = t;
+    s->system_console = system_console;
+    s->next = sessions;
+    sessions = s;
+    terminal_attach(t, &handler, s);
+    return s;
+}

@@ -1,0 +1,42 @@
+/* A session: a terminal and, once somebody has logged on there, his virtual machine. Everything under cp_lock, on the
+ * loop's thread; vm->session changes under vm->lock as well, so that either lock is enough to read it. */
+#pragma once
+#include "cp/vm/vm.h"
+
+/* What LOGON was asked for, kept while the password is being typed. */
+struct logon_request {
+    char userid[9], by[9];
+    bool here, noipl, norun, quiet;
+    u64 storage;      /* 0: the directory's */
+    char ipl[130];    /* operands of the IPL option; empty: the directory's */
+    char ignored[16]; /* the first option that a reconnection ignores */
+};
+
+struct session {
+    struct session *next;
+    struct terminal *terminal;
+    struct vm *vm;
+    bool system_console; /* the terminal of `ursa run` */
+    bool password_wanted;
+    struct logon_request request;
+    unsigned failures;        /* LOGONs refused at this terminal */
+    struct loop_timer *delay; /* after failures a password is looked at late */
+    char password[256];
+};
+
+/* A terminal has come: the logo, then whatever is typed. */
+struct session *session_open(struct terminal *t, bool system_console);
+void session_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The terminal's user is vm from now on (NULL: nobody). */
+void session_attach(struct session *s, struct vm *vm);
+/* The user has left: the terminal ends, or (stay, and always for the system console) shows the logo again. */
+void session_leave(struct session *s, bool stay);
+void session_show_logo(struct session *s);
+/* How LOGON messages name it: "GRAF L0003", "DSC" for NULL. */
+void session_name(const struct session *s, char *text, size_t size);
+/* The status area of vm's terminal. Under vm->lock or cp_lock. */
+void session_status(struct vm *vm);
+/* LOGOFF where nobody is logged on: the terminal ends, the system's own shows the logo. */
+void session_drop(struct session *s);
+void session_say_all(const char *text);
+void session_close_all(void);

@@ -1,0 +1,134 @@
+/* Spooled devices as CP sees them: SPOOL's settings, the open output file, CLOSE. Must not know CCWs' meaning (the
+ * device's) nor where files are kept (spool/). Source: CP Commands and Utilities Reference, SPOOL and CLOSE. */
+#include "cp/vm/spool_device.h"
+#include "cp/base/text.h"
+#include <stdio.h>
+#include <string.h>
+
+void spool_settings_default(struct virtual_device *d, char spool_class)
+{
+    static const char classes[] = {
+        [DEVICE_CONSOLE] = 'T', [DEVICE_READER] = '*', [DEVICE_PUNCH] = 'A', [DEVICE_PRINTER] = 'A'};
+    struct spool_settings *s = &d->spool;
+
+    *s = (struct spool_settings){.spool_class = spool_class ? spool_class : classes[d->row->kind],
+        .eof = d->row->kind == DEVICE_READER,
+        .term = true,
+        .copies = 1,
+        .to_queue = SPOOL_RDR};
+    text_copy(s->form, sizeof s->form, "STANDARD");
+    text_copy(s->dest, sizeof s->dest, "OFF");
+    text_copy(s->dist, sizeof s->dist, d->vm->user->distribution);
+}
+
+/* Whose the file will be, and what it is like, as the settings are now. */
+static void describe(const struct virtual_device *d, struct spool_file *f)
+{
+    static const enum spool_origin origins[] = {[DEVICE_CONSOLE] = ORIGIN_CON,
+        [DEVICE_READER] = ORIGIN_RDR,
+        [DEVICE_PUNCH] = ORIGIN_PUN,
+        [DEVICE_PRINTER] = ORIGIN_PRT};
+    const struct spool_settings *s = &d->spool;
+    const char *owner = *s->to ? s->to : *s->for_user ? s->for_user : d->vm->userid;
+
+    text_copy(f->owner, sizeof f->owner, owner);
+    f->queue = *s->to ? s->to_queue : d->row->kind == DEVICE_PUNCH ? SPOOL_PUN : SPOOL_PRT;
+    text_copy(f->origin_user, sizeof f->origin_user, d->vm->userid);
+    f->origin = origins[d->row->kind];
+    f->spool_class = s->spool_class;
+    f->copies = s->copies;
+    f->hold = s->hold ? HOLD_USER : HOLD_NONE;
+    f->keep = s->keep;
+    text_copy(f->form, sizeof f->form, s->form);
+    text_copy(f->dest, sizeof f->dest, s->dest);
+    text_copy(f->dist, sizeof f->dist, s->dist);
+    text_copy(f->name, sizeof f->name, s->name);
+    text_copy(f->type, sizeof f->type, s->type);
+    text_copy(f->tag, sizeof f->tag, s->tag);
+}
+
+bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u32 length)
+{
+    struct spool_record record = {command, (u16)length, data};
+
+    if (!d->writer) {
+        struct spool_file template = {0};
+        describe(d, &template);
+        if (spool_create(cp.spool, &template, &d->writer) < 0)
+            return false;
+    }
+    return spool_write(d->writer, &record) == 0;
+}
+
+void spool_device_end_input(struct virtual_device *d, bool purge)
+{
+    bool save;
+
+    if (!d->reader)
+        return;
+    save = d->spool.hold || d->spool.keep || spool_reader_file(d->reader)->keep;
+    spool_read_close(d->reader, purge || !save, HOLD_USER);
+    d->reader = NULL;
+}
+
+static const char *queue_name(enum spool_queue q)
+{
+    return q == SPOOL_RDR ? "RDR" : q == SPOOL_PRT ? "PRT" : "PUN";
+}
+
+static const char *origin_name(enum spool_origin o)
+{
+    static const char *const names[] = {
+        [ORIGIN_RDR] = "RDR", [ORIGIN_PRT] = "PRT", [ORIGIN_PUN] = "PUN", [ORIGIN_CON] = "CON"};
+
+    return names[o];
+}
+
+void spool_notice(char *line, size_t size, const struct spool_file *f)
+{
+    char records[8];
+
+    if (f->records <= 9999)
+        snprintf(records, sizeof records, "%04u", (unsigned)f->records);
+    else
+        snprintf(records, sizeof records, "%03uK", (unsigned)(f->records / 1000 % 1000000));
+    snprintf(line, size, "%s FILE %04u SENT FROM %-8s %s WAS %04u RECS %s CPY  %03u %c %s %s", queue_name(f->queue),
+        f->spoolid, f->origin_user, origin_name(f->origin), f->spoolid, records, f->copies, f->spool_class,
+        f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
+}
+
+/* The closer learns the file's number in his response, its receiver at his console, if they wish (SET IMSG). */
+static void announce(struct virtual_device *d, const struct spool_file *f)
+{
+    struct vm *sender = d->vm, *receiver = vm_find(f->owner);
+    char line[200];
+
+    spool_notice(line, sizeof line, f);
+    if (receiver && receiver != sender && receiver->imsg)
+        vm_tell(receiver, "%s", line);
+    if (receiver != sender)
+        snprintf(line, sizeof line, "%s FILE %04u SENT TO   %-8s %s AS  %04u RECS %04u CPY  %03u %c %s %s",
+            origin_name(f->origin), f->spoolid, f->owner, queue_name(f->queue), f->spoolid, (unsigned)f->records,
+            f->copies, f->spool_class, f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
+    if (sender->imsg && (f->queue == SPOOL_RDR || d->spool.msg) && !sender->logging_off)
+        respond(sender, "%s", line);
+}
+
+int vm_close_device(struct virtual_device *d, struct spool_file *file)
+{
+    int rc = 0;
+
+    *file = (struct spool_file){0};
+    pthread_mutex_lock(&d->vm->lock);
+    if (d->row->kind == DEVICE_READER) {
+        spool_device_end_input(d, false);
+    } else if (d->writer && !d->spool.cont) {
+        describe(d, spool_writer_file(d->writer));
+        rc = spool_close(d->writer, file);
+        d->writer = NULL;
+    }
+    pthread_mutex_unlock(&d->vm->lock);
+    if (file->spoolid)
+        announce(d, file);
+    return rc;
+}

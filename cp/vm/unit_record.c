@@ -1,0 +1,118 @@
+/* Unit-record devices' other end: cards come from the user's reader files, punched and printed records go to output
+ * files. Must not know CCWs. Source: CP Planning and Administration, "Spooling"; CP Commands, SPOOL (EOF, CONT, HOLD,
+ * KEEP). Callbacks run under vm->lock. */
+#include "cp/vm/spool_device.h"
+#include "cp/base/text.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define CARD_MAX 32760
+#define DEVICE_END 0x04
+
+static bool has_data(const struct spool_record *r)
+{
+    return r->command != 0x03 && (r->command & 7) != 3; /* neither a no-operation nor carriage control without data */
+}
+
+/* The first eligible file of the reader's class becomes the active one. 1, 0: there is none, -errno. */
+static int open_next(struct virtual_device *d)
+{
+    struct spool_select select = {
+        .queue = SPOOL_RDR, .spool_class = d->spool.spool_class, .eligible_only = true, .limit = 1};
+    struct spool_file *files = NULL;
+    int n, rc = 0;
+
+    text_copy(select.owner, sizeof select.owner, d->vm->userid);
+    while ((n = spool_list(cp.spool, &select, &files)) > 0) {
+        rc = spool_read_open(cp.spool, files[0].key, &d->reader);
+        free(files);
+        files = NULL;
+        if (rc != 0) /* opened or failed; 0: somebody else was faster */
+            return rc;
+    }
+    free(files);
+    return n;
+}
+
+static enum card_result at_end_of_file(struct virtual_device *d, bool *go_on)
+{
+    int rc;
+
+    spool_device_end_input(d, false);
+    if (d->spool.eof && !d->spool.cont)
+        return CARD_END;
+    rc = open_next(d);
+    *go_on = rc > 0;
+    if (rc < 0)
+        return CARD_ERROR;
+    return d->spool.eof ? CARD_END : CARD_NONE;
+}
+
+static enum card_result read_card(void *arg, u8 *card, u32 *length)
+{
+    struct virtual_device *d = arg;
+    struct spool_record record;
+    enum card_result result = CARD_NONE;
+    bool go_on = true;
+
+    if (d->not_ready)
+        return CARD_NONE;
+    if (!d->reader) {
+        int rc = open_next(d);
+        if (rc <= 0)
+            return rc == 0 ? CARD_NONE : CARD_ERROR;
+    }
+    while (go_on) {
+        int rc = spool_read(d->reader, &record);
+        if (rc < 0)
+            return CARD_ERROR;
+        if (rc == 0) {
+            go_on = false;
+            result = at_end_of_file(d, &go_on);
+        } else if (has_data(&record)) {
+            *length = record.length < CARD_MAX ? record.length : CARD_MAX;
+            memcpy(card, record.data, *length);
+            return CARD_READ;
+        }
+    }
+    return result;
+}
+
+const struct card_source card_source_callbacks = {.read = read_card};
+
+static bool write_record(void *arg, u8 command, const u8 *data, u32 length)
+{
+    struct virtual_device *d = arg;
+
+    return !d->not_ready && spool_device_write(d, command, data, length);
+}
+
+const struct record_sink record_sink_callbacks = {.write = write_record};
+
+/* On the loop's thread. */
+static void wake_readers(void *arg)
+{
+    char *owner = arg;
+    struct vm *vm;
+
+    cp_enter();
+    vm = vm_find(owner);
+    if (vm) {
+        pthread_mutex_lock(&vm->lock);
+        for (struct virtual_device *d = vm->devices; d; d = d->next)
+            if (d->row->kind == DEVICE_READER && !d->reader && !d->not_ready)
+                channels_unsolicited(vm->channels, d->vdev, DEVICE_END);
+        pthread_mutex_unlock(&vm->lock);
+    }
+    cp_leave();
+    free(owner);
+}
+
+void spool_arrival(void *arg, const char *owner)
+{
+    char *copy = strdup(owner);
+
+    (void)arg;
+    if (copy)
+        loop_post(cp.loop, wake_readers, copy);
+}
