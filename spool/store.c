@@ -55,7 +55,7 @@ static int database_open_alone(int folder, const char *path, struct database **o
             return -errno;
     rc = database_open(path, out);
     if (rc == 0)
-        rc = durable_sync(folder);
+        rc = durable_sync(folder); /* SQLite does it when it makes its log, but promises nothing */
     return rc;
 }
 
