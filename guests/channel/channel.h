@@ -35,6 +35,7 @@ struct device_ops {
     u16 cu_type, dev_type; /* SENSE ID */
     u8 cu_model, dev_model;
     u8 vm_class, vm_type; /* DIAGNOSE X'24' and X'210' virtual device class and type */
+    u8 sense_length;      /* sense bytes the device has, up to 32; 0 means 1 */
     /* One command (not NOP, SENSE, SENSE ID, TIC, which never reach it). chained: a command before it in this channel program. */
     enum ccw_end (*command)(void *state, u8 command, struct ccw_data *data, bool chained);
     void (*end)(void *state);   /* the channel program ended; NULL if of no interest */
@@ -63,7 +64,8 @@ void channels_instruction(struct channels *c, struct cpu *cpu);
  * for TSCH. False if there is none. */
 bool channels_interruption(struct channels *c, u32 isc_mask, u32 *subsystem_id, u32 *parameter, u32 *word);
 
-/* Unsolicited status from a device: X'80' attention, X'04' device end. Kept as alert status until the subchannel is free. */
+/* Unsolicited status from a device: X'80' attention, X'04' device end. Kept as alert status until the subchannel is free;
+ * the same status twice before the guest has seen it is one. Lost if the guest has not enabled the subchannel. */
 void channels_unsolicited(struct channels *c, u16 devno, u8 device_status);
 /* A device that answered CCW_PENDING can go on: its command is called again with the same CCW. */
 void channels_resume_device(struct channels *c, u16 devno);
