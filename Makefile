@@ -12,8 +12,8 @@ CFLAGS += -std=gnu17 -Wall -Wextra -Werror -I. -I$(B)/gen -MMD -MP -pthread
 LDLIBS := -lsqlite3 -lreadline -lcrypt -lm -lpthread
 
 # One archive a folder, highest rank first: the order of linking. docs/architecture.md explains the ranks.
-GROUPS_7 := cp/command cp/verb
-GROUPS_6 := cp/vm cp/diagnose
+GROUPS_7 := cp/command cp/verb cp/diagnose
+GROUPS_6 := cp/vm
 GROUPS_5 := guests/device
 GROUPS_4 := guests/channel
 GROUPS_3 := guests/engine

@@ -1,5 +1,5 @@
-/* The dispatcher: a queue of CPUs that can run, a few threads that run them, one clock thread that wakes waiting CPUs and
- * interrupts running ones. One lock for all of it, never held while guest code runs or an exit is handled. */
+/* The dispatcher: a queue of CPUs that can run, a few threads that run them, one clock thread that wakes waiting CPUs
+ * and interrupts running ones. One lock for all of it, never held while guest code runs or an exit is handled. */
 #include "cp/vm/dispatch.h"
 #include "cp/base/clock.h"
 #include "cp/vm/exit.h"
@@ -79,7 +79,8 @@ static enum exit_reason run(struct virtual_cpu *v)
             if (atomic_load(&queued) && clock_monotonic_ns() >= slice_end)
                 break;
         }
-    } while ((reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION) && !held(v) && !stopping);
+    } while ((reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION) && !held(v) &&
+             !stopping);
     return reason;
 }
 
@@ -109,7 +110,7 @@ static void *processor(void *arg)
             timers_remove(v);
             pthread_cond_broadcast(&quiet);
         } else if (reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION ||
-            atomic_load(&v->cpu->attention) & ~ATTENTION_INTERRUPT || v->woken) {
+                   atomic_load(&v->cpu->attention) & ~ATTENTION_INTERRUPT || v->woken) {
             enqueue(v);
         } else if (reason == EXIT_WAIT) {
             set_timer(v, timer_due(v->cpu));

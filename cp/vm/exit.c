@@ -1,4 +1,5 @@
-/* What CP does when a virtual CPU leaves cpu_run: one array from exit to handler. Called by a processor thread without locks. */
+/* What CP does when a virtual CPU leaves cpu_run: one array from exit to handler. Called by a processor thread without
+ * locks. */
 #include "cp/vm/exit.h"
 #include <stdio.h>
 

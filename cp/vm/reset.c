@@ -28,6 +28,7 @@ void vm_reset(struct vm *vm, bool clear)
     if (clear)
         storage_clear(m->storage);
     vm->ipled = false;
+    vm->resets++;
 }
 
 static int ipl_failed(struct vm *vm, u16 vdev, const struct ipl_result *r)

@@ -109,6 +109,7 @@ struct vm {
     u8 base_cpu;                 /* address of the base CPU */
     enum machine_type architecture;
     u64 storage_size;
+    u32 resets;                  /* counts vm_reset */
     bool ipled;
     bool logging_off;            /* LOGOFF or FORCE is under way */
     char logoff_by[24], logoff_why[24]; /* "BY SYSTEM", "FORCED BY MAINT" or empty */

@@ -134,9 +134,8 @@ void cpu_store_registers(struct cpu *cpu, u8 *low)
     be64_store(low + Z_SAVE_COMPARATOR, cpu->clock_comparator >> 8);
 }
 
-void cpu_store_status(struct cpu *cpu)
+void cpu_fill_status(struct cpu *cpu, u8 *low)
 {
-    u8 *low = cpu->machine->storage->base; /* absolute, not real: PoP "Store Status" */
     u64 mask, address;
 
     cpu_store_registers(cpu, low);
@@ -150,5 +149,15 @@ void cpu_store_status(struct cpu *cpu)
         be64_store(low + Z_SAVE_PSW + 8, address);
         be32_store(low + Z_SAVE_PREFIX, (u32)cpu->prefix);
     }
-    code_written(cpu->machine, 0, 0x2000);
+}
+
+void cpu_store_status(struct cpu *cpu)
+{
+    cpu_fill_status(cpu, cpu->machine->storage->base); /* absolute, not real: PoP "Store Status" */
+    machine_code_written(cpu, 0, 0x2000);
+}
+
+void cpu_set_cc(struct cpu *cpu, u8 cc)
+{
+    cpu->cc = cc;
 }
