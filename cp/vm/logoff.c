@@ -56,8 +56,11 @@ static void logoff_now(void *arg)
     struct session *s;
     char name[32], times[80], userid[9], why[24];
 
+    if (!dispatch_quiet(vm)) { /* some thread still works for it, and may want cp_lock */
+        loop_after(cp.loop, 1, logoff_now, vm);
+        return;
+    }
     cp_enter();
-    vm_hold(vm); /* nobody works for it any more */
     s = vm->session;
     session_name(s, name, sizeof name);
     if (*vm->logoff_why)
