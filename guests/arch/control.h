@@ -4,11 +4,11 @@
 
 /* Control register 0, bit 33 on. */
 #define CR0_SSM_SUPPRESSION 0x40000000ULL
-#define CR0_LOW_ADDRESS 0x10000000ULL       /* low-address protection */
-#define CR0_EXTRACTION 0x08000000ULL        /* extraction authority */
-#define CR0_SECONDARY_SPACE 0x04000000ULL   /* secondary-space control */
-#define CR0_FETCH_OVERRIDE 0x02000000ULL    /* fetch-protection override */
-#define CR0_STORAGE_OVERRIDE 0x01000000ULL  /* storage-protection override */
+#define CR0_LOW_ADDRESS 0x10000000ULL      /* low-address protection */
+#define CR0_EXTRACTION 0x08000000ULL       /* extraction authority */
+#define CR0_SECONDARY_SPACE 0x04000000ULL  /* secondary-space control */
+#define CR0_FETCH_OVERRIDE 0x02000000ULL   /* fetch-protection override */
+#define CR0_STORAGE_OVERRIDE 0x01000000ULL /* storage-protection override */
 #define CR0_EDAT 0x00800000ULL
 #define CR0_AFP 0x00040000ULL
 #define CR0_MALFUNCTION_ALERT 0x8000ULL
@@ -24,3 +24,5 @@
 
 #define CR3_KEY_MASK(key) (0x80000000ULL >> (key)) /* PSW-key mask */
 #define CR8_MONITOR(class) (0x8000ULL >> (class))
+#define CR12_EXPLICIT 1ULL               /* explicit tracing */
+#define CR12_ENTRY 0x3FFFFFFFFFFFFFFCULL /* real address of the next trace entry */

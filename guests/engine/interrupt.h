@@ -9,5 +9,7 @@ bool cpu_take_interruption(struct cpu *cpu);
 u8 *cpu_lowcore(struct cpu *cpu);
 /* The register-save areas of the current architectural mode, into the 8K (ESA/390: 4K) block at low. */
 void cpu_store_registers(struct cpu *cpu, u8 *low);
+/* The same with PSW and prefix: what store status stores. */
+void cpu_fill_status(struct cpu *cpu, u8 *low);
 /* Code in assigned storage was overwritten by the CPU's own interruption. */
 void machine_code_written(struct cpu *cpu, u64 absolute, u64 length);

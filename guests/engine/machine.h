@@ -24,6 +24,7 @@ struct machine {
     struct cpu *cpu[MACHINE_CPUS]; /* NULL where none is configured */
     u64 cpuid;                     /* STIDP */
     u64 tod_epoch;                 /* added to the host's TOD */
+    _Atomic u64 tod_last;          /* what STORE CLOCK stored last: its values are unique */
     pthread_mutex_t lock;          /* of the external queue, SIGP orders and the code cache */
     struct external *externals, **externals_end;
     _Atomic u32 externals_pending; /* bit 0 service signal, 1 CP service, 2 IUCV */

@@ -77,7 +77,7 @@ enum exit_reason cpu_run(struct cpu *cpu)
     cpu->unwind = &frame;
     atomic_store(&cpu->running, 1);
     if (!cpu->timer_running) {
-        cpu->timer_mark = cpu_tod(cpu);
+        cpu->timer_mark = clock_tod();
         cpu->timer_running = true;
     }
     atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT); /* things may have changed while it did not run */
