@@ -135,6 +135,7 @@ struct cpu {
     u64 translation_address; /* real 168: address and ASI bits of a translation exception */
     u8 exception_access_id;  /* real 160 */
     u8 data_exception_code;
+    u8 ieee_trap;            /* DXC of an IEEE exception that completes the instruction, raised when its result is stored; 0 none */
     u64 monitor_code;
     u16 monitor_class;
     u32 space_clock;
