@@ -1,10 +1,8 @@
 /* Initial program loading from a device through the channel subsystem (PoP chapter 17, "CCW-Type IPL"). The caller has
  * reset the configuration before and loads the PSW after. */
-#include "guests/arch/interruption.h"
+#include "guests/arch/lowcore.h"
 #include "guests/channel/subchannel.h"
 #include <string.h>
-
-#define ABSOLUTE_IO_CODE 184
 
 static struct ipl_result ipl_status(const struct subchannel *s)
 {
@@ -31,7 +29,7 @@ struct ipl_result channels_ipl(struct channels *c, u16 devno)
     if (!r.ok)
         return r;
     be32 code[2] = {be32_of(subchannel_id(s)), be32_of(0)};
-    if (storage_write(c->machine->storage, ABSOLUTE_IO_CODE, code, sizeof code, KEY_NONE, NULL) != 0)
+    if (storage_write(c->machine->storage, Z_IO_SUBSYSTEM, code, sizeof code, KEY_NONE, NULL) != 0)
         r.ok = false;
     return r;
 }

@@ -10,8 +10,7 @@ static void report_add(struct channels *c, u32 word)
         return;
     }
     c->report[c->reports++] = word;
-    if (c->reports == 1)
-        machine_crw_pending(c->machine, true);
+    machine_crw_pending(c->machine, true);
 }
 
 void report_subchannel(struct subchannel *s)

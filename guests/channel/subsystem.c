@@ -1,9 +1,8 @@
 /* The I/O instructions that concern the channel subsystem as a whole: pending interruptions, reports, paths, limits.
  * Source: PoP chapter 14. Of channel measurement only the controls exist: nothing is measured. */
 #include "guests/arch/interruption.h"
+#include "guests/arch/lowcore.h"
 #include "guests/channel/subchannel.h"
-
-#define REAL_IO_CODE 184 /* subsystem-identification word, parameter, interruption-identification word */
 
 static int operand_store(struct cpu *cpu, const void *data, u64 length)
 {
@@ -16,7 +15,7 @@ int subsystem_tpi(struct channels *c, struct cpu *cpu)
     if (s == NULL)
         return 0;
     be32 code[3] = {be32_of(subchannel_id(s)), be32_of(s->parameter), be32_of(interrupt_word(s))};
-    int error = cpu->intercept.address == 0 ? -cpu_store_real(cpu, REAL_IO_CODE, code, sizeof code)
+    int error = cpu->intercept.address == 0 ? -cpu_store_real(cpu, Z_IO_SUBSYSTEM, code, sizeof code)
                                             : operand_store(cpu, code, 2 * sizeof code[0]);
     if (error != 0)
         return error;

@@ -1,14 +1,15 @@
-/* The devices a virtual machine can have, one file each, and what each needs from CP: unit-record devices a source or a sink of
- * records, consoles a line. A device never sees a guest address, a user, or a host file. device.def lists them. */
+/* The devices a virtual machine can have, one file each, and what each needs from CP: unit-record devices a source or a
+ * sink of records, consoles a line. A device never sees a guest address, a user, or a host file. device.def lists them.
+ */
 #pragma once
 #include "guests/channel/channel.h"
 
 /* What a virtual reader reads from. */
 enum card_result {
-    CARD_READ,    /* a record is delivered */
-    CARD_END,     /* end of file: unit exception (the file is closed behind it) */
-    CARD_NONE,    /* no eligible file: intervention required */
-    CARD_ERROR,   /* the host failed: equipment check */
+    CARD_READ,  /* a record is delivered */
+    CARD_END,   /* end of file: unit exception (the file is closed behind it) */
+    CARD_NONE,  /* no eligible file: intervention required */
+    CARD_ERROR, /* the host failed: equipment check */
 };
 struct card_source {
     /* The next record into card[0..*length), *length at most 32760 on return. */
