@@ -1,4 +1,5 @@
-/* The compiler's frame: which statement, may it stand here, and what is only known when an entry or the source has ended. */
+/* The compiler's frame: which statement, may it stand here, and what is only known when an entry or the source has
+ * ended. */
 #include "directory/compile.h"
 #include "directory/operand.h"
 #include "directory/source.h"
@@ -20,6 +21,7 @@ struct statement {
     void (*parse)(struct compiler *c);
 };
 
+// clang-format off
 static const struct statement statements[] = {
 #define STATEMENT(keyword, place, entries, repeat, parse, print) {keyword, PLACE_##place, entries, repeat, parse},
 #define DEVICE(keyword, kind, parse, print) {keyword, PLACE_DEVICE, U | I | P | S, MANY, parse},
@@ -27,6 +29,7 @@ static const struct statement statements[] = {
 #undef STATEMENT
 #undef DEVICE
 };
+// clang-format on
 #define STATEMENTS (sizeof statements / sizeof *statements)
 _Static_assert(STATEMENTS <= 64, "compiler.seen has a bit for each statement");
 
@@ -34,7 +37,7 @@ void compiler_error(struct compiler *c, enum message_id id, const char *operand)
 {
     char text[300];
 
-    if (c->entry)
+    if (c->entry && *c->entry->name)
         snprintf(text, sizeof text, "%.200s following %s %s", operand, entry_kind_name(c->entry->kind), c->entry->name);
     else
         snprintf(text, sizeof text, "%.200s", operand);

@@ -4,7 +4,8 @@
 #include "directory/entry.h"
 #include "directory/report.h"
 
-/* Compile; book must be empty and is only of use if 0 is returned. Reports in line order. Number of errors, or -errno. */
+/* Compile; book must be empty and is only of use if 0 is returned. Reports in line order. Number of errors, or -errno.
+ */
 int source_compile(struct entry_book *book, const char *file_name, const char *source, size_t length,
     directory_report_fn *report, void *arg);
 
@@ -21,15 +22,15 @@ struct compiler_build {
 struct compiler {
     struct entry_book *book;
     struct report report;
-    struct entry *entry;          /* the one being compiled; NULL before the first */
-    enum statement_place place;   /* of the last statement in it */
-    u64 seen;                     /* statements of the entry (at the top: of the source), by number in statement.def */
+    struct entry *entry;        /* the one being compiled; NULL before the first */
+    enum statement_place place; /* of the last statement in it */
+    u64 seen;                   /* statements of the entry (at the top: of the source), by number in statement.def */
     unsigned entry_line;
     struct compiler_build *builds;
     size_t build_count;
-    unsigned line;                /* of this statement */
-    char keyword[12];             /* in full */
-    const char *operands;         /* what is left of it */
+    unsigned line;        /* of this statement */
+    char keyword[12];     /* in full */
+    const char *operands; /* what is left of it */
     bool no_memory;
 };
 

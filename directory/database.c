@@ -278,7 +278,8 @@ static int insert_prepare(struct database *db, const struct table *t, bool of_en
     return prepare(db, sql, out);
 }
 
-static int item_insert(struct database *db, sqlite3_stmt *st, const struct table *t, const char *entry, const void *item)
+static int item_insert(
+    struct database *db, sqlite3_stmt *st, const struct table *t, const char *entry, const void *item)
 {
     int rc;
 
@@ -295,8 +296,8 @@ static int item_insert(struct database *db, sqlite3_stmt *st, const struct table
 }
 
 /* SELECT of a table's columns; parameter, if not NULL, is ?1 of the condition. */
-static int select_prepare(struct database *db, const struct table *t, const char *condition, const char *parameter,
-    sqlite3_stmt **out)
+static int select_prepare(
+    struct database *db, const struct table *t, const char *condition, const char *parameter, sqlite3_stmt **out)
 {
     char names[512], sql[768];
     int rc;
@@ -447,8 +448,8 @@ static int entries_write(struct database *db, const struct entry_book *book, uns
         rc = item_insert(db, row, t, NULL, e);
         for (int i = 0; i < ENTRY_LISTS; i++)
             for (size_t k = 0; k < e->lists[i].count && rc == 0; k++)
-                rc = item_insert(db, lists[i], &table_lists[i], e->name,
-                    (const char *)e->lists[i].items + k * entry_item_size[i]);
+                rc = item_insert(
+                    db, lists[i], &table_lists[i], e->name, (const char *)e->lists[i].items + k * entry_item_size[i]);
     }
     for (int i = 0; i < ENTRY_LISTS; i++)
         sqlite3_finalize(lists[i]);
@@ -519,8 +520,10 @@ int database_password_plain(struct database *db, const char *after, char userid[
 {
     sqlite3_stmt *st;
     int rc = prepare(db,
-        "SELECT userid, password FROM users WHERE userid > ?1 AND length(password) <= 8 "
-        "AND upper(password) NOT IN ('NOLOG', 'AUTOONLY', 'LBYONLY', 'NOPASS') ORDER BY userid LIMIT 1", &st), step;
+            "SELECT userid, password FROM users WHERE userid > ?1 AND length(password) <= 8 "
+            "AND upper(password) NOT IN ('NOLOG', 'AUTOONLY', 'LBYONLY', 'NOPASS') ORDER BY userid LIMIT 1",
+            &st),
+        step;
 
     if (rc < 0)
         return rc;

@@ -1,6 +1,6 @@
-/* The directory in SQLite: opening, transactions, entries in and out. The only file of the directory that knows the library.
- * Rules of the data are schema.sql's. One thread at a time (directory.c sees to it); other processes may do as they like.
- * Functions return 0 or what is said, -errno on a host failure, -EBUSY if somebody else is writing. */
+/* The directory in SQLite: opening, transactions, entries in and out. The only file of the directory that knows the
+ * library. Rules of the data are schema.sql's. One thread at a time (directory.c sees to it); other processes may do as
+ * they like. Functions return 0 or what is said, -errno on a host failure, -EBUSY if somebody else is writing. */
 #pragma once
 #include "directory/entry.h"
 #include "directory/password.h"

@@ -2,11 +2,13 @@
 #include "directory/device_type.h"
 #include <string.h>
 
+// clang-format off
 static const struct device_type types[] = {
 #define DEVICE_TYPE(kind, type, use) {DIR_##kind, type, USE_##use},
 #include "directory/device_type.def"
 #undef DEVICE_TYPE
 };
+// clang-format on
 
 const struct device_type *device_type_find(enum directory_device_kind kind, const char *type)
 {

@@ -176,7 +176,8 @@ static int authenticate_own(struct directory *d, const struct entry *e, const ch
 }
 
 /* byuserid logs on for the user, who must allow it. */
-static int authenticate_by(struct directory *d, const struct entry_parts *user, const char *password, const char *byuserid)
+static int authenticate_by(
+    struct directory *d, const struct entry_parts *user, const char *password, const char *byuserid)
 {
     enum password_kind kind = password_kind_of(user->part[0]->password);
     struct entry_parts by = {0};
@@ -249,8 +250,8 @@ static int book_hash(struct entry_book *book)
 }
 
 /* Replace the directory by the book. What the schema refuses the compiler should have: it is reported as one error. */
-static int book_store(struct directory *d, const char *file_name, const struct entry_book *book,
-    directory_report_fn *report, void *arg)
+static int book_store(
+    struct directory *d, const char *file_name, const struct entry_book *book, directory_report_fn *report, void *arg)
 {
     struct report refusal = {.file_name = file_name};
     int rc, end;

@@ -34,10 +34,10 @@ struct entry_list {
 struct entry {
     enum entry_kind kind;
     char name[9];
-    char password[128];            /* USER, IDENTITY: a special word, a plain password in capitals, or a hash */
-    char profile[9];               /* USER, IDENTITY: of INCLUDE */
-    char identity[9], member[9];   /* SUBCONFIG: who builds it, and for which member of a cluster */
-    u64 storage, max_storage;      /* bytes */
+    char password[128];          /* USER, IDENTITY: a special word, a plain password in capitals, or a hash */
+    char profile[9];             /* USER, IDENTITY: of INCLUDE */
+    char identity[9], member[9]; /* SUBCONFIG: who builds it, and for which member of a cluster */
+    u64 storage, max_storage;    /* bytes */
     char classes[33];
     char linend[4], linedel[4], chardel[4], escape_char[4]; /* ON, OFF or one character */
     char machine[4];
@@ -50,8 +50,8 @@ struct entry {
 
 /* A whole directory, in order. */
 struct entry_book {
-    char directory[65];            /* operands of the DIRECTORY statement */
-    char machine[4];               /* GLOBALOPTS MACHINE */
+    char directory[65]; /* operands of the DIRECTORY statement */
+    char machine[4];    /* GLOBALOPTS MACHINE */
     struct entry **entries;
     size_t count;
 };

@@ -218,8 +218,8 @@ static void options_merge(const struct entry_parts *p, struct directory_user *u)
         const struct entry_option *o = p->part[i]->lists[LIST_OPTIONS].items;
         for (size_t k = 0; k < p->part[i]->lists[LIST_OPTIONS].count; k++)
             if (!directory_has_option(u, o[k].name) && used < sizeof u->options)
-                used += (size_t)snprintf(u->options + used, sizeof u->options - used, "%s%s%s%s", used ? " " : "", o[k].name,
-                    *o[k].value ? " " : "", o[k].value);
+                used += (size_t)snprintf(u->options + used, sizeof u->options - used, "%s%s%s%s", used ? " " : "",
+                    o[k].name, *o[k].value ? " " : "", o[k].value);
     }
 }
 

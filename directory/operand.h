@@ -1,5 +1,6 @@
 /* Operands of a USER DIRECT statement, one after another; what is wrong is reported.
- * A function that returns false has reported, except operand_word() and operand_exact(), for which an operand is optional. */
+ * A function that returns false has reported, except operand_word() and operand_exact(), for which an operand is
+ * optional. */
 #pragma once
 #include "directory/compile.h"
 

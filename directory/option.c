@@ -4,11 +4,13 @@
 #include "cp/base/text.h"
 #include <string.h>
 
+// clang-format off
 static const struct option_word words[] = {
 #define OPTION_WORD(word, value) {word, OPTION_##value},
 #include "directory/option.def"
 #undef OPTION_WORD
 };
+// clang-format on
 
 const struct option_word *option_find(const char *word)
 {

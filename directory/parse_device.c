@@ -142,10 +142,11 @@ void parse_special(struct compiler *c)
 
 static bool mode_parse(struct compiler *c, const char *word, char mode[4])
 {
+    // clang-format off
     static const char *const modes[] = {
-        "R",  "RR", "W",  "WR", "M",  "MR",  "MW", "SR",  "SW", "SM",
-        "ER", "EW", "RV", "RRV", "WV", "WRV", "MV", "MRV", "MWV",
+        "R", "RR", "W", "WR", "M", "MR", "MW", "SR", "SW", "SM", "ER", "EW", "RV", "RRV", "WV", "WRV", "MV", "MRV", "MWV",
     };
+    // clang-format on
 
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
         if (!strcmp(modes[i], word)) {
@@ -264,8 +265,10 @@ void parse_nicdef(struct compiler *c)
         return;
     }
     n = strlen(old->operands);
-    if (n + 1 + strlen(d.operands) >= sizeof old->operands)
+    if (n + 1 + strlen(d.operands) >= sizeof old->operands) {
         operand_invalid(c, d.operands);
-    else
-        snprintf(old->operands + n, sizeof old->operands - n, " %s", d.operands);
+        return;
+    }
+    old->operands[n] = ' ';
+    text_copy(old->operands + n + 1, sizeof old->operands - n - 1, d.operands);
 }

@@ -12,6 +12,6 @@ bool password_is_plain(const char *stored);
 bool password_is_hash(const char *stored);
 /* Hash a plain password, folded to capitals. 0 or -errno. Takes tens of milliseconds by design. */
 int password_hash(const char *plain, char out[PASSWORD_MAX]);
-/* Does what was typed (case ignored) match a stored plain password or hash? 1 yes, 0 no, -errno. Any typed text matches NOPASS and
- * none the other special words. */
+/* Does what was typed (case ignored) match a stored plain password or hash? 1 yes, 0 no, -errno. Any typed text matches
+ * NOPASS and none the other special words. */
 int password_verify(const char *typed, const char *stored);

@@ -8,6 +8,7 @@
 
 enum { U = 1 << ENTRY_USER, I = 1 << ENTRY_IDENTITY, P = 1 << ENTRY_PROFILE, S = 1 << ENTRY_SUBCONFIG };
 
+// clang-format off
 static const struct {
     unsigned entries;
     void (*print)(const struct printer *p, const struct entry *e);
@@ -26,6 +27,7 @@ static void (*const device_print[])(const struct printer *p, const struct direct
 #undef STATEMENT
 #undef DEVICE
 };
+// clang-format on
 
 void statement_print(const struct printer *p, const char *format, ...)
 {

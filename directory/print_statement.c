@@ -33,7 +33,10 @@ void print_user(const struct printer *p, const struct entry *e)
         size_or_star(e->storage, storage),
         size_or_star(e->max_storage, max_storage),
         *e->classes ? e->classes : "*",
-        e->linend, e->linedel, e->chardel, e->escape_char,
+        e->linend,
+        e->linedel,
+        e->chardel,
+        e->escape_char,
     };
     static const char *const defaults[] = {"*", "*", "*", "ON", "OFF", "OFF", "OFF"};
     size_t count = sizeof operands / sizeof *operands, used = 0;
@@ -108,8 +111,8 @@ void print_cpu(const struct printer *p, const struct entry *e)
     const struct entry_cpu *cpus = e->lists[LIST_CPUS].items;
 
     for (size_t i = 0; i < e->lists[LIST_CPUS].count; i++)
-        statement_print(p, " CPU %02X%s%s%s", cpus[i].address, cpus[i].base ? " BASE" : "", *cpus[i].cpuid ? " CPUID " : "",
-            cpus[i].cpuid);
+        statement_print(p, " CPU %02X%s%s%s", cpus[i].address, cpus[i].base ? " BASE" : "",
+            *cpus[i].cpuid ? " CPUID " : "", cpus[i].cpuid);
 }
 
 void print_account(const struct printer *p, const struct entry *e)
@@ -202,11 +205,12 @@ void print_mdisk(const struct printer *p, const struct directory_device *d)
     else if (*d->subtype)
         snprintf(extent, sizeof extent, "%s %llu", d->subtype, (unsigned long long)d->size);
     else if (d->size)
-        snprintf(extent, sizeof extent, "%llu %llu %s", (unsigned long long)d->start, (unsigned long long)d->size, d->volser);
+        snprintf(extent, sizeof extent, "%llu %llu %s", (unsigned long long)d->start, (unsigned long long)d->size,
+            d->volser);
     else
         snprintf(extent, sizeof extent, "%llu END %s", (unsigned long long)d->start, d->volser);
-    statement_print(p, " MDISK %04X %s %s %s %s %s %s", d->vdev, d->type, extent, d->mode, d->read_password, d->write_password,
-        d->multiple_password);
+    statement_print(p, " MDISK %04X %s %s %s %s %s %s", d->vdev, d->type, extent, d->mode, d->read_password,
+        d->write_password, d->multiple_password);
 }
 
 void print_link(const struct printer *p, const struct directory_device *d)

@@ -16,5 +16,6 @@ struct report {
 
 /* Add a message about a line; severity E counts as an error. */
 void report_add(struct report *r, unsigned line, enum message_id id, ...);
-/* Deliver "FILE:LINE: HCPDIR751E text" for each and forget them. fn may be NULL. Returns the number of errors or -ENOMEM. */
+/* Deliver "FILE:LINE: HCPDIR751E text" for each and forget them. fn may be NULL. Returns the number of errors or
+ * -ENOMEM. */
 int report_finish(struct report *r, directory_report_fn *fn, void *arg);

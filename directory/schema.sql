@@ -246,6 +246,8 @@ CREATE VIEW entries (name) AS SELECT userid FROM users UNION ALL SELECT name FRO
 CREATE TRIGGER users_insert BEFORE INSERT ON users BEGIN
     SELECT RAISE(ABORT, 'a profile has this name') WHERE EXISTS (SELECT 1 FROM profiles WHERE name = NEW.userid);
     SELECT RAISE(ABORT, 'this position is taken') WHERE EXISTS (SELECT 1 FROM users WHERE position = NEW.position);
+    SELECT RAISE(ABORT, 'a SUBCONFIG belongs to this IDENTITY') WHERE NEW.kind <> 'IDENTITY' -- REPLACE
+        AND EXISTS (SELECT 1 FROM profiles WHERE identity = NEW.userid);
     SELECT RAISE(ABORT, 'there is no such profile') WHERE NEW.profile IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM profiles WHERE name = NEW.profile AND identity IS NULL);
 END;
@@ -288,6 +290,8 @@ CREATE TRIGGER profiles_insert BEFORE INSERT ON profiles BEGIN
         AND NOT EXISTS (SELECT 1 FROM users WHERE userid = NEW.identity AND kind = 'IDENTITY');
     SELECT RAISE(ABORT, 'the IDENTITY has a SUBCONFIG for this member') WHERE NEW.identity IS NOT NULL
         AND EXISTS (SELECT 1 FROM profiles WHERE identity = NEW.identity AND member = NEW.member);
+    SELECT RAISE(ABORT, 'a user includes this profile') WHERE NEW.identity IS NOT NULL -- REPLACE
+        AND EXISTS (SELECT 1 FROM users WHERE profile = NEW.name);
 END;
 CREATE TRIGGER profiles_update BEFORE UPDATE ON profiles BEGIN
     SELECT RAISE(ABORT, 'a user has this name') WHERE EXISTS (SELECT 1 FROM users WHERE userid = NEW.name);

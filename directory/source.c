@@ -54,6 +54,8 @@ static void statement_append(struct source_statement *st, const char *line, size
 {
     size_t n = strlen(st->text);
 
+    if (st->too_long)
+        return;
     if (n)
         st->text[n++] = ' ';
     for (size_t i = 0; i < length; i++) {

@@ -9,11 +9,11 @@ struct source {
 };
 
 struct source_statement {
-    unsigned line;        /* where it begins, from 1 */
-    char text[2048];      /* printable characters, single blanks, case as written, no comma at the end */
-    bool too_long;        /* it had more */
-    bool open;            /* the source ended where it was to be continued */
-    int bad_character;    /* the first that is neither printable nor a blank, or -1; text has ? for it */
+    unsigned line;     /* where it begins, from 1 */
+    char text[2048];   /* printable characters, single blanks, case as written, no comma at the end */
+    bool too_long;     /* it had more */
+    bool open;         /* the source ended where it was to be continued */
+    int bad_character; /* the first that is neither printable nor a blank, or -1; text has ? for it */
 };
 
 void source_begin(struct source *s, const char *text, size_t length);

@@ -14,10 +14,13 @@ void book_print(const struct entry_book *book, void (*line)(void *arg, const cha
 /* Print one statement of blank-separated words, continued with commas where it is long. */
 void statement_print(const struct printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Statements of an entry, or of the top of the directory with e NULL; those of a device. Nothing is printed if it is not set. */
+/* Statements of an entry, or of the top of the directory with e NULL; those of a device. Nothing is printed if it is
+ * not set. */
+// clang-format off
 #define STATEMENT(keyword, place, entries, repeat, parse, print) \
     void print(const struct printer *p, const struct entry *e);
 #define DEVICE(keyword, kind, parse, print) void print(const struct printer *p, const struct directory_device *d);
 #include "directory/statement.def"
 #undef STATEMENT
 #undef DEVICE
+// clang-format on

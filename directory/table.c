@@ -2,8 +2,14 @@
 #include "directory/table.h"
 
 #define MEMBER_SIZE(s, member) sizeof(((s *)0)->member)
-#define COLUMN(s, column, type, member) {column, COLUMN_##type, offsetof(s, member), MEMBER_SIZE(s, member), NULL}
-#define WORDS(s, column, member, words) {column, COLUMN_WORD, offsetof(s, member), MEMBER_SIZE(s, member), words}
+#define COLUMN(s, column, type, member)                                                                                \
+    {                                                                                                                  \
+        column, COLUMN_##type, offsetof(s, member), MEMBER_SIZE(s, member), NULL                                       \
+    }
+#define WORDS(s, column, member, words)                                                                                \
+    {                                                                                                                  \
+        column, COLUMN_WORD, offsetof(s, member), MEMBER_SIZE(s, member), words                                        \
+    }
 
 static const char *const kind_words[] = {"USER", "IDENTITY", NULL};
 static const char *const device_words[] = {"CONSOLE", "SPOOL", "SPECIAL", "MDISK", "LINK", "NICDEF", NULL};

@@ -1,4 +1,5 @@
-/* Which column of schema.sql holds which member of an entry, a book or an item of an entry's lists. Knows no SQL library. */
+/* Which column of schema.sql holds which member of an entry, a book or an item of an entry's lists. Knows no SQL
+ * library. */
 #pragma once
 #include "directory/entry.h"
 
@@ -25,7 +26,7 @@ struct table {
     struct column columns[TABLE_COLUMNS_MAX]; /* ended by one without a name */
 };
 
-extern const struct table table_globals;             /* struct entry_book */
-extern const struct table table_users;               /* struct entry of a USER or IDENTITY */
-extern const struct table table_profiles;            /* struct entry of a PROFILE or SUBCONFIG */
-extern const struct table table_lists[ENTRY_LISTS];  /* items; their key column, entry, is not among the columns */
+extern const struct table table_globals;            /* struct entry_book */
+extern const struct table table_users;              /* struct entry of a USER or IDENTITY */
+extern const struct table table_profiles;           /* struct entry of a PROFILE or SUBCONFIG */
+extern const struct table table_lists[ENTRY_LISTS]; /* items; their key column, entry, is not among the columns */
