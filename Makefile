@@ -54,12 +54,13 @@ $(B)/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 include tests/tests.mk
+include guests/linux/linux.mk
 
 clean: ## remove everything that was built
 	rm -rf build build-san
 
 help: ## list the targets
-	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk | sed 's/:.*## /\t/' | expand -t 14
 
 .PHONY: all clean help
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
