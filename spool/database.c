@@ -12,6 +12,7 @@
 
 #define VERSION 1 /* user_version of schema.sql */
 #define BUSY_MILLISECONDS 30000
+#define LOG_RESERVE (5u << 20) /* more than the log has when SQLite starts it again from its beginning: 1000 pages */
 
 static const char schema[] =
 #include "spool/schema.sql.h"
@@ -111,6 +112,16 @@ static int database_prepare(struct database *d)
     return rc;
 }
 
+/* When the host is full, people purge; a purge has to be written to the log. So the log has its room before, and keeps
+ * it when the spool is closed. */
+static void log_reserve(sqlite3 *db)
+{
+    int persist = 1;
+
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+    durable_reserve(sqlite3_filename_wal(sqlite3_db_filename(db, "main")), LOG_RESERVE);
+}
+
 int database_open(const char *path, struct database **out)
 {
     struct database *d = calloc(1, sizeof *d);
@@ -121,6 +132,8 @@ int database_open(const char *path, struct database **out)
     pthread_mutex_init(&d->lock, NULL);
     rc = sqlite3_open_v2(path, &d->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     rc = rc == SQLITE_OK ? database_prepare(d) : sqlite_error(d->sqlite, rc);
+    if (rc == 0)
+        log_reserve(d->sqlite);
     if (rc < 0) {
         database_close(d);
         return rc;

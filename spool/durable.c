@@ -1,5 +1,6 @@
 /* The writes, syncs and removals below the spool. A test that watches or breaks the spool's writes has to know this
  * file and SQLite's VFS only. */
+#define _GNU_SOURCE /* fallocate */
 #include "spool/durable.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -97,4 +98,14 @@ int durable_sync(int fd)
 int durable_remove(int dir, const char *name)
 {
     return unlinkat(dir, name, 0) < 0 ? durable_error(errno) : 0;
+}
+
+void durable_reserve(const char *path, u64 bytes)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return;
+    fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)bytes);
+    close(fd);
 }
