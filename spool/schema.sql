@@ -1,7 +1,8 @@
 -- The spool's database, spool.db beside the folder files/ with the data. The names here are an interface: stable, and for
 -- reports the views at the end are meant. Reading is safe at any time. What may be written by hand while the system runs:
 -- UPDATE of the attributes of a spool_file with in_use = 0 (class to tag below), DELETE of such a row (purges the file),
--- DELETE from spool_damaged. Data that no row names is removed at the next warm start.
+-- DELETE from spool_damaged. Keep such transactions short: CP waits for their end, and after half a minute what it was about
+-- to do fails. Data that no row names is removed at the next warm start.
 --
 -- Texts are in capitals; an attribute that is not set is an empty text.
 
