@@ -231,7 +231,7 @@ static void malformed_clients_are_dropped(void **state)
 
 static void a_client_that_never_reads_harms_nobody(void **state)
 {
-    int a = console("console\nIflood 200000\n"), b;
+    int a = console("console\nIflood 400000\n"), b;
     const char *frame = "";
     int shown = 0, lost = 0;
 
@@ -244,13 +244,13 @@ static void a_client_that_never_reads_harms_nobody(void **state)
         assert_string_equal(next(b), "Lalive");
         close(b);
     }
-    while (!strstr(frame, "200000 of 200000")) {
+    while (!strstr(frame, "400000 of 400000")) {
         frame = next(a);
         shown += strncmp(frame, "Lflood", 6) == 0;
         sscanf(frame, "L(%d lines lost", &lost);
     }
     assert_true(lost > 0);
-    assert_int_equal(shown + lost, 200000);
+    assert_int_equal(shown + lost, 400000);
     give(a, "Iecho and on\n");
     next(a);
     assert_string_equal(next(a), "Land on");
@@ -269,7 +269,7 @@ static void a_client_that_types_without_reading_is_made_to_wait(void **state)
         if (n < 0)
             break;
         sent += n;
-        assert_true(sent < 20000000);
+        assert_true(sent < 40000000);
     }
     b = console("console\nIecho alive\n");
     next(b);
@@ -377,6 +377,7 @@ static void shutdown_with_open_terminals_tells_them(void **state)
     assert_string_equal(next(a), "");
     close(a);
     waitpid(sys.pid, &result, 0);
+    assert_int_equal(result, 0);
     assert_int_equal(control_connect(sys.dir), -ENOENT);
     fake_remove(&sys);
 }
