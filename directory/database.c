@@ -1,6 +1,6 @@
-/* SQL is built from the tables of table.c, so that a column is named once. */
+/* The connection: what makes a file a directory, transactions, entries in and out. Rows are row.c's. */
 #include "directory/database.h"
-#include "directory/table.h"
+#include "directory/row.h"
 #include "cp/base/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -181,139 +181,37 @@ const char *database_refusal(struct database *db)
     return db->refusal;
 }
 
-static u64 number_load(const void *from, size_t size)
-{
-    u64 v = 0;
-
-    memcpy(&v, from, size); /* the host is little-endian */
-    return v;
-}
-
-static void number_store(void *to, size_t size, u64 v)
-{
-    memcpy(to, &v, size);
-}
-
-static void column_bind(sqlite3_stmt *st, int index, const struct column *c, const void *item)
-{
-    const char *member = (const char *)item + c->offset;
-
-    switch (c->type) {
-    case COLUMN_TEXT:
-        if (*member)
-            sqlite3_bind_text(st, index, member, -1, SQLITE_STATIC);
-        break;
-    case COLUMN_CHARACTER:
-        if (*member)
-            sqlite3_bind_text(st, index, member, 1, SQLITE_STATIC);
-        break;
-    case COLUMN_NUMBER:
-        if (number_load(member, c->size))
-            sqlite3_bind_int64(st, index, (s64)number_load(member, c->size));
-        break;
-    case COLUMN_COUNT:
-        sqlite3_bind_int64(st, index, (s64)number_load(member, c->size));
-        break;
-    case COLUMN_WORD:
-        sqlite3_bind_text(st, index, c->words[number_load(member, c->size)], -1, SQLITE_STATIC);
-        break;
-    }
-}
-
-static void column_read(sqlite3_stmt *st, int index, const struct column *c, void *item)
-{
-    char *member = (char *)item + c->offset;
-    const char *text;
-
-    switch (c->type) {
-    case COLUMN_NUMBER:
-    case COLUMN_COUNT:
-        number_store(member, c->size, (u64)sqlite3_column_int64(st, index));
-        return;
-    default:
-        break;
-    }
-    text = (const char *)sqlite3_column_text(st, index);
-    if (!text)
-        text = "";
-    if (c->type == COLUMN_TEXT)
-        text_copy(member, c->size, text);
-    else if (c->type == COLUMN_CHARACTER)
-        *member = *text;
-    else
-        for (u64 i = 0; c->words[i]; i++)
-            if (!strcmp(c->words[i], text))
-                number_store(member, c->size, i);
-}
-
-static int columns_count(const struct table *t)
-{
-    int n = 0;
-
-    while (n < TABLE_COLUMNS_MAX && t->columns[n].name)
-        n++;
-    return n;
-}
-
-/* "c1, c2, c3" */
-static void columns_name(const struct table *t, char *text, size_t size)
-{
-    size_t used = 0;
-
-    for (int i = 0; i < columns_count(t); i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "", t->columns[i].name);
-}
-
-/* Parameter 1 is the entry, used only if the table has such a column. */
 static int insert_prepare(struct database *db, const struct table *t, bool of_entry, sqlite3_stmt **out)
 {
-    char names[512], marks[128] = "", sql[768];
-    size_t used = 0;
+    char sql[ROW_SQL_SIZE];
 
-    columns_name(t, names, sizeof names);
-    for (int i = 0; i < columns_count(t); i++)
-        used += (size_t)snprintf(marks + used, sizeof marks - used, "%s?%d", i ? ", " : "", i + 2);
-    snprintf(sql, sizeof sql, "INSERT INTO %s (%s%s) VALUES (%s%s)", t->name, of_entry ? "entry, " : "", names,
-        of_entry ? "?1, " : "", marks);
+    row_insert_sql(t, of_entry, sql);
     return prepare(db, sql, out);
 }
 
-static int item_insert(
-    struct database *db, sqlite3_stmt *st, const struct table *t, const char *entry, const void *item)
+static int row_insert(struct database *db, sqlite3_stmt *st, const struct table *t, const char *entry, const void *item)
 {
     int rc;
 
-    sqlite3_reset(st);
-    sqlite3_clear_bindings(st);
-    if (entry)
-        sqlite3_bind_text(st, 1, entry, -1, SQLITE_STATIC);
-    for (int i = 0; i < columns_count(t); i++)
-        column_bind(st, i + 2, &t->columns[i], item);
+    row_bind(st, t, entry, item);
     rc = error_of(db, sqlite3_step(st));
     if (rc == -EINVAL)
         text_copy(db->refusal, sizeof db->refusal, sqlite3_errmsg(db->sql));
     return rc;
 }
 
-/* SELECT of a table's columns; parameter, if not NULL, is ?1 of the condition. */
+/* parameter, if not NULL, is ?1 of the condition. */
 static int select_prepare(
     struct database *db, const struct table *t, const char *condition, const char *parameter, sqlite3_stmt **out)
 {
-    char names[512], sql[768];
+    char sql[ROW_SQL_SIZE];
     int rc;
 
-    columns_name(t, names, sizeof names);
-    snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE %s", names, t->name, condition);
+    row_select_sql(t, condition, sql);
     rc = prepare(db, sql, out);
     if (rc == 0 && parameter)
         sqlite3_bind_text(*out, 1, parameter, -1, SQLITE_STATIC);
     return rc;
-}
-
-static void item_read(sqlite3_stmt *st, const struct table *t, void *item)
-{
-    for (int i = 0; i < columns_count(t); i++)
-        column_read(st, i, &t->columns[i], item);
 }
 
 static int lists_read(struct database *db, struct entry *e)
@@ -334,7 +232,7 @@ static int lists_read(struct database *db, struct entry *e)
             break;
         while (rc == 0 && (step = sqlite3_step(st)) == SQLITE_ROW) {
             memset(&item, 0, sizeof item);
-            item_read(st, &table_lists[list], &item);
+            row_read(st, &table_lists[list], &item);
             if (!entry_append(e, list, &item))
                 rc = -ENOMEM;
         }
@@ -360,7 +258,7 @@ static int entries_read(struct database *db, const struct table *t, const char *
             rc = -ENOMEM;
             break;
         }
-        item_read(st, t, e);
+        row_read(st, t, e);
         if (*e->identity)
             e->kind = ENTRY_SUBCONFIG;
         rc = lists_read(db, e);
@@ -416,7 +314,7 @@ int database_globals_read(struct database *db, struct entry_book *book)
         return rc;
     step = sqlite3_step(st);
     if (step == SQLITE_ROW)
-        item_read(st, &table_globals, book);
+        row_read(st, &table_globals, book);
     rc = error_of(db, step);
     sqlite3_finalize(st);
     return rc;
@@ -445,10 +343,10 @@ static int entries_write(struct database *db, const struct entry_book *book, uns
         const struct entry *e = book->entries[n];
         if (!(kinds >> e->kind & 1))
             continue;
-        rc = item_insert(db, row, t, NULL, e);
+        rc = row_insert(db, row, t, NULL, e);
         for (int i = 0; i < ENTRY_LISTS; i++)
             for (size_t k = 0; k < e->lists[i].count && rc == 0; k++)
-                rc = item_insert(
+                rc = row_insert(
                     db, lists[i], &table_lists[i], e->name, (const char *)e->lists[i].items + k * entry_item_size[i]);
     }
     for (int i = 0; i < ENTRY_LISTS; i++)
@@ -463,7 +361,7 @@ static int globals_write(struct database *db, const struct entry_book *book)
     int rc = insert_prepare(db, &table_globals, false, &st);
 
     if (rc == 0) {
-        rc = item_insert(db, st, &table_globals, NULL, book);
+        rc = row_insert(db, st, &table_globals, NULL, book);
         sqlite3_finalize(st);
     }
     return rc;

@@ -31,7 +31,7 @@ static size_t line_columns(const char *line, size_t length)
 /* The next line's columns that count, without blanks at both ends. False at the end of the source. */
 static bool line_next(struct source *s, const char **line, size_t *length)
 {
-    const char *p = s->next, *newline;
+    const char *first = s->next, *p = first, *newline;
 
     if (p >= s->end)
         return false;
@@ -45,6 +45,7 @@ static bool line_next(struct source *s, const char **line, size_t *length)
         p++;
         --*length;
     }
+    s->column = (unsigned)(p - first) + 1;
     *line = p;
     return true;
 }
@@ -80,11 +81,13 @@ bool source_next(struct source *s, struct source_statement *out)
 {
     const char *line;
     size_t length;
-    bool more;
+    bool more, comment;
 
     *out = (struct source_statement){.bad_character = -1};
     while (line_next(s, &line, &length)) {
-        if (length == 0 || *line == '*')
+        /* In a continuation an operand may be an asterisk, as long as it does not stand in column 1. */
+        comment = length && *line == '*' && (!out->line || s->column == 1);
+        if (length == 0 || comment)
             continue;
         if (!out->line)
             out->line = s->line;

@@ -5,15 +5,15 @@
 
 struct source {
     const char *next, *end;
-    unsigned line; /* number of the line read last */
+    unsigned line, column; /* number of the line read last, and where its text begins */
 };
 
 struct source_statement {
-    unsigned line;     /* where it begins, from 1 */
-    char text[2048];   /* printable characters, single blanks, case as written, no comma at the end */
-    bool too_long;     /* it had more */
-    bool open;         /* the source ended where it was to be continued */
-    int bad_character; /* the first that is neither printable nor a blank, or -1; text has ? for it */
+    unsigned line, column; /* number of the line read last, and where its text begins */
+    char text[2048];       /* printable characters, single blanks, case as written, no comma at the end */
+    bool too_long;         /* it had more */
+    bool open;             /* the source ended where it was to be continued */
+    int bad_character;     /* the first that is neither printable nor a blank, or -1; text has ? for it */
 };
 
 void source_begin(struct source *s, const char *text, size_t length);

@@ -150,6 +150,32 @@ static void only_hashes_pass_column_72(void **state)
         assert_true(strlen(line) <= 72 || strstr(line, "$y$"));
 }
 
+/* Whatever the compiler takes, however strange, the schema takes too, and it survives printing. */
+static void mangled_source_that_is_taken_survives_the_round_trip(void **state)
+{
+    struct fixture *f = *state;
+    static const char set[] = " ,*#$9AZaz@-./\n\"\\";
+    char source[sizeof everything], first[8192];
+    unsigned seed = 7, taken = 0;
+
+    for (int round = 0; round < 400; round++) {
+        memcpy(source, everything, sizeof source);
+        memcpy(strstr(source, "plainpwd"), "nopass  ", 8); /* nothing to hash */
+        for (int i = 0; i < 1 + round % 3; i++) {
+            seed = seed * 1103515245 + 12345;
+            source[(seed >> 8) % (sizeof source - 1)] = set[(seed >> 24) % (sizeof set - 1)];
+        }
+        if (directory_check("T", source, strlen(source), NULL, NULL) != 0)
+            continue;
+        assert_int_equal(fixture_load(f, source), 0);
+        strcpy(first, fixture_print(f));
+        assert_int_equal(fixture_load(f, first), 0);
+        assert_string_equal(fixture_print(f), first);
+        taken++;
+    }
+    assert_true(taken > 20);
+}
+
 static void the_sample_directory_loads_and_its_users_log_on(void **state)
 {
     struct fixture *f = *state;
@@ -179,6 +205,7 @@ int main(void)
         fixture_test(every_statement_is_printed_as_it_was_loaded),
         fixture_test(printed_source_loads_to_the_same_directory),
         fixture_test(only_hashes_pass_column_72),
+        fixture_test(mangled_source_that_is_taken_survives_the_round_trip),
         fixture_test(the_sample_directory_loads_and_its_users_log_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,12 +61,12 @@ static void a_comma_at_the_end_continues_on_the_next_line(void **state)
 {
     struct source_statement st;
     struct source s;
-    const char *text = "LOGONBY A,\n* why\n\n   B ,\n C\nIPL 190";
+    const char *text = "LOGONBY A,\n* why\n\n   B ,\n *\nIPL 190";
 
     (void)state;
     source_begin(&s, text, strlen(text));
     assert_true(source_next(&s, &st));
-    assert_string_equal(st.text, "LOGONBY A B C");
+    assert_string_equal(st.text, "LOGONBY A B *");
     assert_int_equal(st.line, 1);
     assert_true(source_next(&s, &st));
     assert_string_equal(st.text, "IPL 190");
