@@ -1,7 +1,7 @@
 /* The user directory: entries as CP uses them, kept in SQLite (schema.sql), written as USER DIRECT source.
- * Knows no virtual machines and prints nothing. Source: z/VM CP Planning and Administration, "Creating and Updating a User
- * Directory"; reference for operators: README "The directory in SQL".
- * All functions are thread-safe. Every read sees what another process committed before it (plain sqlite3 included). */
+ * Knows no virtual machines and prints nothing. Source: z/VM CP Planning and Administration, "Creating and Updating a
+ * User Directory"; reference for operators: README "The directory in SQL". All functions are thread-safe. Every read
+ * sees what another process committed before it (plain sqlite3 included). */
 #pragma once
 #include "guests/arch/types.h"
 #include <time.h>
@@ -17,14 +17,14 @@ enum directory_device_kind { DIR_CONSOLE, DIR_SPOOL, DIR_SPECIAL, DIR_MDISK, DIR
 struct directory_device {
     enum directory_device_kind kind;
     u16 vdev;
-    char type[9];       /* CONSOLE/SPOOL/SPECIAL/MDISK device type: 3215, 2540, 1403, 3390, QDIO ... */
-    char subtype[9];    /* SPOOL 2540: READER or PUNCH; MDISK: T-DISK, V-DISK, DEVNO or empty */
-    char spool_class;   /* CONSOLE/SPOOL class; in a directory_user never 0: T, * (readers) or A are the defaults */
-    char owner[9];      /* CONSOLE: secondary user; LINK: the owner's userid */
-    u16 owner_vdev;     /* LINK */
-    char mode[4];       /* MDISK/LINK access mode; in a directory_user never empty: W, for LINK R */
-    u64 start, size;    /* MDISK extent in cylinders or blocks; size 0 means END; DEVNO: start is the real device number */
-    char volser[7];     /* MDISK */
+    char type[9];     /* CONSOLE/SPOOL/SPECIAL/MDISK device type: 3215, 2540, 1403, 3390, QDIO ... */
+    char subtype[9];  /* SPOOL 2540: READER or PUNCH; MDISK: T-DISK, V-DISK, DEVNO or empty */
+    char spool_class; /* CONSOLE/SPOOL class; in a directory_user never 0: T, * (readers) or A are the defaults */
+    char owner[9];    /* CONSOLE: secondary user; LINK: the owner's userid */
+    u16 owner_vdev;   /* LINK */
+    char mode[4];     /* MDISK/LINK access mode; in a directory_user never empty: W, for LINK R */
+    u64 start, size; /* MDISK extent in cylinders or blocks; size 0 means END; DEVNO: start is the real device number */
+    char volser[7];  /* MDISK */
     char read_password[9], write_password[9], multiple_password[9]; /* MDISK, as written; "ALL": nobody needs one */
     char operands[256]; /* SPECIAL/NICDEF: the rest in capitals; CONSOLE: empty or "OBSERVER userid" */
 };
@@ -32,11 +32,12 @@ struct directory_device {
 struct directory_cpu {
     u8 address;
     bool base;
-    u32 cpuid;     /* 24 bits, valid if has_cpuid */
+    u32 cpuid; /* 24 bits, valid if has_cpuid */
     bool has_cpuid;
 };
 
-/* A user as LOGON needs it: profile and IDENTITY/SUBCONFIG already merged. Owned by the caller; directory_user_free(). */
+/* A user as LOGON needs it: profile and IDENTITY/SUBCONFIG already merged. Owned by the caller; directory_user_free().
+ */
 struct directory_user {
     char userid[9];
     enum password_kind password;
@@ -46,18 +47,18 @@ struct directory_user {
     unsigned max_cpus;
     char account[9], distribution[9];
     char linend, linedel, chardel, escape; /* 0 = off */
-    char ipl[130];            /* operands of the IPL statement, empty if none */
-    unsigned share_relative;  /* 1-10000, 0 if absolute */
-    unsigned share_absolute;  /* tenths of a percent */
-    char options[512];        /* words of all OPTION statements, blank-separated */
+    char ipl[130];                         /* operands of the IPL statement, empty if none */
+    unsigned share_relative;               /* 1-10000, 0 if absolute */
+    unsigned share_absolute;               /* tenths of a percent */
+    char options[512];                     /* words of all OPTION statements, blank-separated */
     size_t cpu_count, device_count, command_count;
     struct directory_cpu *cpus;
     struct directory_device *devices;
-    char (*commands)[221];    /* COMMAND statements, to be issued at logon */
+    char (*commands)[221]; /* COMMAND statements, to be issued at logon */
 };
 
-/* Open (creating the schema if the file is new) the directory database at path. 0 or -errno; EILSEQ for a database that is not
- * a directory or of an unknown version. */
+/* Open (creating the schema if the file is new) the directory database at path. 0 or -errno; EILSEQ for a database that
+ * is not a directory or of an unknown version. */
 int directory_open(const char *path, struct directory **out);
 void directory_close(struct directory *d);
 
@@ -67,9 +68,9 @@ void directory_user_free(struct directory_user *u);
 int directory_exists(struct directory *d, const char *userid);
 bool directory_has_option(const struct directory_user *u, const char *word);
 
-/* Check a password as typed (case-insensitive, as CP without an ESM). A password that was put in plain by SQL is hashed now.
- * byuserid, if not NULL, is the user who logs on for userid: LOGONBY must name him and the password is his.
- * 1 right, 0 wrong (also unknown user), -errno. */
+/* Check a password as typed (case-insensitive, as CP without an ESM). A password that was put in plain by SQL is hashed
+ * now. byuserid, if not NULL, is the user who logs on for userid: LOGONBY must name him and the password is his. 1
+ * right, 0 wrong (also unknown user), -errno. */
 int directory_authenticate(struct directory *d, const char *userid, const char *password, const char *byuserid);
 /* May byuserid XAUTOLOG userid without class A or B (AUTOLOG/XAUTOLOG statements)? */
 int directory_may_autolog(struct directory *d, const char *userid, const char *byuserid);
@@ -77,7 +78,8 @@ int directory_may_autolog(struct directory *d, const char *userid, const char *b
 /* Every error or warning of a source, in line order: "FILE:LINE: HCP...E text". */
 typedef void directory_report_fn(void *arg, const char *line);
 
-/* Check (replace = false) or load USER DIRECT source in one transaction. Returns the number of errors (0: loaded), or -errno. */
+/* Check (replace = false) or load USER DIRECT source in one transaction. Returns the number of errors (0: loaded), or
+ * -errno. */
 int directory_load(struct directory *d, const char *file_name, const char *source, size_t length, bool replace,
     directory_report_fn *report, void *arg);
 /* Check source with no database at hand. */
