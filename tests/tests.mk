@@ -18,3 +18,13 @@ $(foreach d,$(notdir $(wildcard tests/unit/*)),$(eval $(call unit_rule,$(d))))
 unit: $(UNIT_TESTS) ## build the unit tests
 .PHONY: unit
 .SECONDARY:
+
+# The instruction tests: our engine against qemu-s390x (tests/insn/run.sh).
+INSN_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_3) $(call below,3)),$(call archive,$(g)))
+$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify case rows shape) $(INSN_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
+
+insn: $(B)/tests/insn/verify ## compare instructions with qemu-s390x
+	@tests/insn/run.sh $(B)
+.PHONY: insn

@@ -73,10 +73,10 @@ const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
     if (unlikely(address & 1))
         cpu_program(cpu, PGM_SPECIFICATION);
     text = fetch_target(cpu, address);
-    if (unlikely(is_execute(text)))
-        cpu_program(cpu, PGM_EXECUTE);
     if (d->r1)
         text |= (u64)(u8)cpu->gr[d->r1].g << 48;
+    if (unlikely(is_execute(text))) /* as modified: R1 may have changed the opcode's extension */
+        cpu_program(cpu, PGM_EXECUTE);
     if (unlikely(text != slot->text)) {
         if (text >> 60 == 0xD && ((text ^ slot->text) & ~TEXT_SECOND_BYTE) == 0) {
             slot->insn.l = (u8)(text >> 48); /* SS: only another length, the usual case */

@@ -1,0 +1,220 @@
+/* The other side of the witness: makes the same cases, runs each on our engine (a bare CPU in the supervisor state
+ * without DAT) and compares the whole result with what the witness wrote to our standard input. */
+#include "guests/arch/lowcore.h"
+#include "guests/engine/access.h"
+#include "tests/insn/case.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CODE_PROGRAM (CODE_BASE + 0x800)
+#define STORAGE_SIZE (CODE_BASE + 0x100000)
+#define SHOWN_PER_ROW 2u
+
+static const u8 diagnose[4] = {0x83}; /* leaves cpu_run at the places where a case can end */
+static struct machine *machine;
+static struct cpu *cpu;
+
+static void nobody_waits(struct cpu *c)
+{
+    (void)c;
+}
+
+static void place(u64 at, const void *data, unsigned length)
+{
+    if (memcmp(machine->storage->base + at, data, length) != 0)
+        storage_write(machine->storage, at, data, length, KEY_NONE, NULL);
+}
+
+static bool engine_start(void)
+{
+    be64 new_psw[2] = {be64_of(PSW_EA | PSW_BA), be64_of(CODE_PROGRAM)};
+
+    if (machine_create(STORAGE_SIZE, &machine) != 0 || cpu_create(machine, 0, &cpu) != 0)
+        return false;
+    machine->cpu[0] = cpu;
+    machine->wake = nobody_waits;
+    cpu->esa = false;
+    cpu->cr[0] |= 0x40000; /* AFP-register control */
+    place(CODE_TAKEN, diagnose, sizeof diagnose);
+    place(CODE_PROGRAM, diagnose, sizeof diagnose);
+    place(Z_PGM_NEW, new_psw, sizeof new_psw);
+    return true;
+}
+
+static u8 exception_of(u16 code)
+{
+    switch (code & 0xFF) {
+    case PGM_OPERATION:
+        return EXC_OPERATION;
+    case PGM_EXECUTE:
+    case PGM_SPECIFICATION:
+    case PGM_SPECIAL_OPERATION:
+    case PGM_OPERAND:
+        return EXC_SPECIFICATION;
+    case PGM_PROTECTION:
+    case PGM_ADDRESSING:
+        return EXC_ACCESS;
+    case PGM_FIXED_DIVIDE:
+        return EXC_DIVIDE;
+    case PGM_FIXED_OVERFLOW:
+        return EXC_OVERFLOW;
+    case PGM_DATA:
+        return EXC_DATA;
+    default:
+        return EXC_OTHER;
+    }
+}
+
+static void case_run(const struct insn_case *c, struct result *r)
+{
+    u8 text[10] = {0};
+    const u8 *low = machine->storage->base;
+
+    memset(r, 0, sizeof *r);
+    memcpy(text, c->text, c->length);
+    memcpy(text + c->length, diagnose, sizeof diagnose);
+    place(CODE_INSN, text, sizeof text);
+    place(CODE_TARGET, c->target, sizeof c->target);
+    memcpy(machine->storage->base + WINDOW, c->window, WINDOW_SIZE);
+    for (unsigned i = 0; i < 16; i++) {
+        cpu->gr[i].g = c->gr[i];
+        cpu->vr[i][0] = c->fpr[i];
+    }
+    cpu->fpc = c->fpc;
+    cpu_load_psw(cpu, PSW_EA | PSW_BA | (u64)c->cc << PSW_CC_SHIFT | (u64)c->program_mask << PSW_PM_SHIFT, CODE_INSN);
+    cpu_start(cpu);
+    for (unsigned i = 0; i < 100 && cpu_run(cpu) == EXIT_RESCHEDULE; i++)
+        ;
+    r->cc = cpu->cc;
+    r->program_mask = (cpu->psw_mask & PSW_PM) >> PSW_PM_SHIFT;
+    if (cpu->exit != EXIT_INTERCEPT)
+        r->ending = 0xFF;
+    else if (cpu->ia - 4 == CODE_TAKEN)
+        r->ending = END_TAKEN;
+    else if (cpu->ia - 4 == CODE_PROGRAM) {
+        r->ending = END_PROGRAM;
+        r->exception = exception_of(be16_load(low + Z_PGM_CODE));
+    } else
+        r->ending = cpu->ia - 4 == CODE_INSN + c->length ? END_FALL : 0xFE;
+    for (unsigned i = 0; i < 16; i++) {
+        r->gr[i] = cpu->gr[i].g;
+        r->fpr[i] = cpu->vr[i][0];
+    }
+    r->fpc = cpu->fpc;
+}
+
+/* One result of the witness; window: what its window became. */
+static bool witness_read(struct result *r, u8 *window)
+{
+    struct result raw;
+
+    if (fread(&raw, sizeof raw, 1, stdin) != 1)
+        return false;
+    *r = raw;
+    r->changed_at = __builtin_bswap16(raw.changed_at);
+    r->changed = __builtin_bswap16(raw.changed);
+    for (unsigned i = 0; i < 16; i++) {
+        r->gr[i] = __builtin_bswap64(raw.gr[i]);
+        r->fpr[i] = __builtin_bswap64(raw.fpr[i]);
+    }
+    r->fpc = __builtin_bswap32(raw.fpc);
+    return r->changed == 0 || fread(window + r->changed_at, r->changed, 1, stdin) == 1;
+}
+
+static bool same(const struct result *ours, const struct result *theirs, const u8 *window)
+{
+    if (ours->ending != theirs->ending || ours->exception != theirs->exception)
+        return false;
+    /* The witness's handler does not learn the condition code, nor the FPC. */
+    if (ours->ending != END_PROGRAM &&
+        (ours->cc != theirs->cc || ours->program_mask != theirs->program_mask || ours->fpc != theirs->fpc))
+        return false;
+    return memcmp(ours->gr, theirs->gr, sizeof ours->gr) == 0 &&
+           memcmp(ours->fpr, theirs->fpr, sizeof ours->fpr) == 0 &&
+           memcmp(machine->storage->base + WINDOW, window, WINDOW_SIZE) == 0;
+}
+
+static void bytes_show(const char *title, const u8 *bytes, unsigned length)
+{
+    printf("%s", title);
+    for (unsigned i = 0; i < length; i++)
+        printf("%02X", bytes[i]);
+}
+static void difference_show(
+    const struct insn_case *c, const struct result *ours, const struct result *theirs, const u8 *window)
+{
+    const u8 *our_window = machine->storage->base + WINDOW;
+
+    printf("FAILED %s", c->row->name);
+    bytes_show(" ", c->text, c->length);
+    if (c->target_length)
+        bytes_show(" of ", c->target, c->target_length);
+    printf(" cc %u pm %X\n", c->cc, c->program_mask);
+    printf("  end %u/%u exception %u/%u cc %u/%u pm %X/%X fpc %08X/%08X (ours/witness)\n", ours->ending, theirs->ending,
+        ours->exception, theirs->exception, ours->cc, theirs->cc, ours->program_mask, theirs->program_mask, ours->fpc,
+        theirs->fpc);
+    for (unsigned i = 0; i < 16; i++) {
+        if (ours->gr[i] != theirs->gr[i] || ours->gr[i] != c->gr[i])
+            printf("  R%u was %016lX now %016lX / %016lX%s\n", i, c->gr[i], ours->gr[i], theirs->gr[i],
+                ours->gr[i] == theirs->gr[i] ? "" : "  <--");
+        if (ours->fpr[i] != theirs->fpr[i] || ours->fpr[i] != c->fpr[i])
+            printf("  F%u was %016lX now %016lX / %016lX%s\n", i, c->fpr[i], ours->fpr[i], theirs->fpr[i],
+                ours->fpr[i] == theirs->fpr[i] ? "" : "  <--");
+    }
+    for (unsigned i = 0, shown = 0; i < WINDOW_SIZE && shown < 8; i++)
+        if (our_window[i] != window[i]) {
+            printf("  %08lX was %02X now %02X / %02X\n", (unsigned long)WINDOW + i, c->window[i], our_window[i],
+                window[i]);
+            shown++;
+        }
+    printf("  operands were:");
+    for (unsigned i = 0; i < 16; i++)
+        printf(" %lX", c->gr[i]);
+    printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+    unsigned cases = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 0) : 64;
+    u64 seed = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
+    unsigned long passed = 0, failed = 0, skipped = 0;
+
+    rows_select(argc > 3 ? argv[3] : NULL);
+    if (!engine_start()) {
+        fprintf(stderr, "verify: no machine\n");
+        return 2;
+    }
+    for (unsigned i = 0; i < row_count; i++) {
+        const struct row *row = row_at(i);
+        unsigned row_failed = 0;
+        if (row->kind == KIND_SKIP) {
+            printf("skipped %s: %s\n", row->name, row->skip);
+            skipped++;
+        }
+        for (unsigned n = 0; n < cases && row_tested(row); n++) {
+            struct insn_case c;
+            struct result ours, theirs;
+            u8 window[WINDOW_SIZE];
+            case_make(&c, row, seed, n);
+            memcpy(window, c.window, sizeof window);
+            if (!witness_read(&theirs, window)) {
+                fprintf(stderr, "verify: the witness ended at %s\n", row->name);
+                return 1;
+            }
+            case_run(&c, &ours);
+            if (!same(&ours, &theirs, window)) {
+                if (row_failed++ < SHOWN_PER_ROW)
+                    difference_show(&c, &ours, &theirs, window);
+            }
+        }
+        if (row_failed)
+            printf("FAILED %s: %u of %u cases\n", row->name, row_failed, cases);
+        failed += row_failed;
+        passed += row_tested(row) ? cases - row_failed : 0;
+    }
+    printf("%lu passed, %lu failed, %lu skipped\n", passed, failed, skipped);
+    cpu_destroy(cpu);
+    machine->cpu[0] = NULL;
+    machine_destroy(machine);
+    return failed ? 1 : 0;
+}
