@@ -102,7 +102,10 @@ enum {
 #undef FORMAT
 };
 
+/* The fields of operands and formats are in operand.h, or beside the family's own loaders. */
 #define INSN(op, NAME, format, facility, check, A, B, OUT, CC, operation)                                                    \
+    _Static_assert(((LOADS_##A | LOADS_##B | STORES_##OUT) & ~FIELDS_##format) == 0,                                         \
+        #NAME ": format " #format " lacks an operand (" #A ", " #B ", " #OUT ")");                                           \
     ROW_BEGIN(NAME, format, check)                                                                                           \
     u64 address __attribute__((unused)) = ADDRESS_##format;                                                                  \
     u64 a = load_##A(cpu, d, address), b = load_##B(cpu, d, address), r = operation(cpu, a, b);                              \
