@@ -34,6 +34,8 @@ bool cpu_load_psw(struct cpu *cpu, u64 mask, u64 address)
     cpu->psw_invalid = !psw_valid(mask, address);
     cpu_select_spaces(cpu);
     cpu_masks_changed(cpu);
+    if (mask & PSW_WAIT) /* nothing more is executed, whoever loaded it */
+        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
     return !cpu->psw_invalid;
 }
 
