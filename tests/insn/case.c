@@ -34,6 +34,8 @@ static u64 value_make(struct random *r)
     static const u64 edges[] = {0, 1, ~0ULL, 1ULL << 63, INT64_MAX, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000,
         0x8000000080000000, 0x7FFFFFFF7FFFFFFF, 0x7FFF, 0x8000, 0xFFFF, 0xFFFFFFFFFFFF8000, 0x80, 0x0000000100000001};
 
+    u64 v = next(r); /* one call an expression: the order of two would be the compiler's */
+
     switch (below(r, 6)) {
     case 0:
         return edges[below(r, sizeof edges / sizeof edges[0])];
@@ -42,11 +44,11 @@ static u64 value_make(struct random *r)
     case 2:
         return 1ULL << below(r, 64);
     case 3:
-        return edges[below(r, sizeof edges / sizeof edges[0])] << 32 | (u32)next(r);
+        return edges[below(r, sizeof edges / sizeof edges[0])] << 32 | (u32)v;
     case 4:
-        return next(r) >> below(r, 64);
+        return v >> below(r, 64);
     default:
-        return next(r);
+        return v;
     }
 }
 static u64 float_make(struct random *r)
@@ -56,15 +58,17 @@ static u64 float_make(struct random *r)
         0x7F80000000000000, 0xFF80000000000000, 0x7FC0000000000000, 0x7F80000100000000, 0x0000000100000000,
         0x7F7FFFFF00000000, 0x43E0000000000000, 0x41E0000000000000, 0x41DFFFFFFFC00000};
 
+    u64 v = next(r);
+
     switch (below(r, 4)) {
     case 0:
         return edges[below(r, sizeof edges / sizeof edges[0])];
     case 1: /* of moderate size, so that sums and products are ordinary */
-        return (next(r) & 0x800FFFFFFFFFFFFF) | (u64)(1023 - 32 + below(r, 64)) << 52;
+        return (v & 0x800FFFFFFFFFFFFF) | (u64)(1023 - 32 + below(r, 64)) << 52;
     case 2:
-        return (next(r) & 0x807FFFFFFFFFFFFF) | (u64)(127 - 16 + below(r, 32)) << 55;
+        return (v & 0x807FFFFFFFFFFFFF) | (u64)(127 - 16 + below(r, 32)) << 55;
     default:
-        return next(r);
+        return v;
     }
 }
 static void window_make(struct random *r, u8 *window)

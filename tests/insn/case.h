@@ -27,6 +27,7 @@ enum operand_kind {
     KIND_ADDRESS, /* it is only a number: LA, shifts */
     KIND_BRANCH,  /* it is where to go */
     KIND_EXECUTE, /* another instruction: EX, EXRL */
+    KIND_TUNED,   /* storage, but the case is good only after case_tune: never the target of EXECUTE */
     KIND_SKIP,    /* not tested here */
 };
 
@@ -46,7 +47,8 @@ bool row_tested(const struct row *row);
 
 struct insn_case {
     const struct row *row;
-    u8 text[6], target[6]; /* target: for EXECUTE */
+    u8 text[12]; /* the instruction, perhaps with a branch behind it that repeats it while the cc is 3 */
+    u8 target[6]; /* for EXECUTE */
     u8 length, target_length;
     u8 cc, program_mask;
     u64 gr[16], fpr[16];
