@@ -204,9 +204,9 @@ void cpu_store_slow(struct cpu *cpu, struct space *s, u64 address, const void *d
     cpu_span_slow(cpu, s, address, length, SPAN_WRITE, &sp);
     /* One host store where it is one piece, for the atomicity of aligned operands. */
     if (length == 8 && sp.first == 8)
-        *(u64 *)sp.part[0] = *(const u64 *)data, span_done(cpu, &sp);
+        memcpy(sp.part[0], data, 8), span_done(cpu, &sp);
     else if (length == 4 && sp.first == 4)
-        *(u32 *)sp.part[0] = *(const u32 *)data, span_done(cpu, &sp);
+        memcpy(sp.part[0], data, 4), span_done(cpu, &sp);
     else
         span_put(cpu, &sp, data);
 }
