@@ -17,7 +17,7 @@ void outlet_write(struct outlet *o, const char *text)
 {
     size_t n = strlen(text);
 
-    if (o->dead)
+    if (o->dead || n == 0)
         return;
     if (o->size - o->end < n) {
         size_t size = 2 * (o->end + n);

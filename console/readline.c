@@ -306,6 +306,7 @@ static void remember(struct screen *s, const char *line)
     if (!*text_rest(line) || (last && strcmp(last->line, line) == 0))
         return;
     add_history(line);
+    using_history(); /* readline has begun the next line already: without this it would take the new entry for it */
     if (s->history)
         append_history(1, s->history);
 }
@@ -412,6 +413,7 @@ static void prepare_readline(struct screen *s)
     rl_getc_function = read_key;
     completion_attach(s->t);
     rl_initialize();
+    rl_tty_set_echoing(1); /* readline would have found out when preparing the keyboard itself */
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         rl_variable_bind(settings[i][0], settings[i][1]);
     rl_bind_key('\r', key_enter);

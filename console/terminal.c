@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes that wait for a terminal which does not read; then the oldest lines are lost. One command's response (DISPLAY of a
- * megabyte) comes in one burst, which must fit. */
+/* Bytes that wait for a terminal which does not read; then the oldest lines are lost. One command's response (DISPLAY
+ * of a megabyte) comes in one burst, which must fit. */
 #define QUEUE_LIMIT (4 * 1024 * 1024)
 
 struct piece {

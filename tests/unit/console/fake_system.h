@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -225,6 +226,7 @@ static int fake_start(struct fake_system *f)
         return -1;
     f->pid = fork();
     if (f->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
         close(ends[0]);
         fake_run(f->dir, ends[1]);
         exit(0); /* lets a leak checker speak */
