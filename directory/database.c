@@ -120,7 +120,7 @@ static int file_create(const char *path)
     return 0;
 }
 
-int database_open(const char *path, struct database **out)
+int directory_database_open(const char *path, struct database **out)
 {
     struct database *db = calloc(1, sizeof *db);
     int rc;
@@ -137,14 +137,14 @@ int database_open(const char *path, struct database **out)
     if (rc == 0)
         rc = create(db);
     if (rc < 0) {
-        database_close(db);
+        directory_database_close(db);
         return rc;
     }
     *out = db;
     return 0;
 }
 
-void database_close(struct database *db)
+void directory_database_close(struct database *db)
 {
     if (!db)
         return;
@@ -167,7 +167,7 @@ int database_begin_write(struct database *db, int milliseconds)
     return rc;
 }
 
-int database_end(struct database *db, bool commit)
+int directory_database_end(struct database *db, bool commit)
 {
     int rc = commit ? execute(db, "COMMIT") : 0;
 

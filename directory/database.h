@@ -8,14 +8,14 @@
 struct database;
 
 /* -EILSEQ: not a directory, or of another version. A file that is not there or empty is made a directory. */
-int database_open(const char *path, struct database **out);
-void database_close(struct database *db);
+int directory_database_open(const char *path, struct database **out);
+void directory_database_close(struct database *db);
 
 /* A consistent view for several reads; or the right to write, waiting for another writer at most so long. */
 int database_begin_read(struct database *db);
 int database_begin_write(struct database *db, int milliseconds);
 /* End either; a write is undone unless commit. */
-int database_end(struct database *db, bool commit);
+int directory_database_end(struct database *db, bool commit);
 /* Why the last change was refused (-EINVAL), in the words of schema.sql. */
 const char *database_refusal(struct database *db);
 

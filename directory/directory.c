@@ -45,7 +45,7 @@ static bool password_upgrade(struct directory *d, const char *userid, const char
         return false;
     directory_lock(d);
     if (database_begin_write(d->db, HASH_PATIENCE) == 0)
-        done = database_end(d->db, database_password_set(d->db, userid, plain, hash) == 0) == 0;
+        done = directory_database_end(d->db, database_password_set(d->db, userid, plain, hash) == 0) == 0;
     directory_unlock(d);
     return done;
 }
@@ -70,7 +70,7 @@ int directory_open(const char *path, struct directory **out)
 
     if (!d)
         return -ENOMEM;
-    rc = database_open(path, &d->db);
+    rc = directory_database_open(path, &d->db);
     if (rc < 0) {
         free(d);
         return rc;
@@ -85,7 +85,7 @@ void directory_close(struct directory *d)
 {
     if (!d)
         return;
-    database_close(d->db);
+    directory_database_close(d->db);
     pthread_mutex_destroy(&d->lock);
     free(d);
 }
@@ -120,7 +120,7 @@ static int parts_view(struct directory *d, const char *userid, struct entry_part
         rc = parts_read(d->db, userid, p);
         if (rc == 1 && book && database_globals_read(d->db, book) < 0)
             rc = -EIO;
-        database_end(d->db, true);
+        directory_database_end(d->db, true);
     }
     directory_unlock(d);
     if (rc < 0)
@@ -262,7 +262,7 @@ static int book_store(
         rc = database_book_write(d->db, book);
         if (rc == -EINVAL)
             report_add(&refusal, 1, MSG_DIR_DATABASE, database_refusal(d->db));
-        end = database_end(d->db, rc == 0);
+        end = directory_database_end(d->db, rc == 0);
         if (rc == 0)
             rc = end;
     }
@@ -295,7 +295,7 @@ int directory_print(struct directory *d, void (*line)(void *arg, const char *tex
     rc = database_begin_read(d->db);
     if (rc == 0) {
         rc = database_book_read(d->db, &book);
-        database_end(d->db, true);
+        directory_database_end(d->db, true);
     }
     directory_unlock(d);
     if (rc == 0)
