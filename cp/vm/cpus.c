@@ -1,7 +1,6 @@
 /* The virtual CPUs of a virtual machine: made, found, taken away. Must not know how they run. */
-#include "cp/vm/create.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
-#include "cp/vm/virtual_console.h"
 #include <errno.h>
 
 int vm_define_cpu(struct vm *vm, u8 address)
@@ -38,7 +37,7 @@ int vm_detach_cpu(struct vm *vm, u8 address)
     return 0;
 }
 
-unsigned vm_cpu_count(const struct vm *vm)
+unsigned cpus_count(const struct vm *vm)
 {
     unsigned n = 0;
 
@@ -60,4 +59,37 @@ u64 vm_virtual_ns(const struct vm *vm)
         if (vm->machine->cpu[i])
             ns += vm->machine->cpu[i]->virtual_ns;
     return ns;
+}
+
+/* The loop's thread, without cp_lock: dispatch_remove waits for threads that may want it. */
+static void detach_marked(void *arg)
+{
+    struct vm *vm = arg;
+    u64 addresses;
+
+    cp_enter();
+    addresses = vm->cpus_to_detach;
+    vm->cpus_to_detach = 0;
+    cp_leave();
+    vm_reset(vm, true);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (addresses >> i & 1)
+            vm_detach_cpu(vm, (u8)i);
+    dispatch_release(vm);
+}
+
+void cpus_detach_later(struct vm *vm, u8 address)
+{
+    bool posted = vm->cpus_to_detach != 0;
+
+    vm->cpus_to_detach |= 1ULL << address;
+    if (posted)
+        return;
+    dispatch_hold(vm);
+    loop_post(cp.loop, detach_marked, vm);
+}
+
+void cpus_forget(struct vm *vm)
+{
+    loop_unpost(cp.loop, detach_marked, vm);
 }

@@ -2,6 +2,7 @@
  * Administration, directory statements. */
 #include "cp/vm/create.h"
 #include "cp/base/text.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
@@ -161,6 +162,7 @@ void vm_destroy(struct vm *vm)
     loop_unpost(cp.loop, vm_watch_idle, vm);
     console_forget(vm);
     logoff_forget(vm);
+    cpus_forget(vm);
     for (size_t i = 0; i < sizeof vm->pf / sizeof *vm->pf; i++)
         free(vm->pf[i]);
     directory_user_free(vm->user);

@@ -87,3 +87,22 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     pthread_mutex_unlock(&vm->lock);
     free(d);
 }
+
+int vm_renumber_device(struct vm *vm, struct virtual_device *d, u16 vdev)
+{
+    void *state = make_state(d);
+    int rc;
+
+    if (!state)
+        return -ENOMEM;
+    pthread_mutex_lock(&vm->lock);
+    rc = channels_attach(vm->channels, vdev, d->row->ops, state);
+    if (rc == 0) {
+        channels_detach(vm->channels, d->vdev);
+        d->vdev = vdev;
+    }
+    pthread_mutex_unlock(&vm->lock);
+    if (rc < 0)
+        d->row->ops->close(state);
+    return rc;
+}

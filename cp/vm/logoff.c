@@ -92,6 +92,17 @@ void vm_logoff(struct vm *vm, const char *by, const char *why)
     loop_post(cp.loop, logoff_now, vm);
 }
 
+void vm_force(struct vm *vm, struct vm *by, const char *at, const char *why)
+{
+    char name[32];
+
+    if (strcmp(by->userid, cp.operator_id) != 0) { /* the operator is told when it is done */
+        session_name(vm->session, name, sizeof name);
+        respond(by, "%-10s LOGOFF AS %-8s USERS = %-6u%s", name, vm->userid, vm_count() - 1, why);
+    }
+    vm_logoff(vm, at, why);
+}
+
 void vm_disconnect_now(struct vm *vm)
 {
     struct session *s = vm->session;
@@ -128,6 +139,7 @@ void system_shutdown(const char *by)
     if (cp.shutting_down)
         return;
     cp.shutting_down = true;
+    cp.shutdown_began = time(NULL);
     operator_tell("SYSTEM SHUTDOWN STARTED BY %s", by);
     for (struct vm *vm = cp.users; vm; vm = vm->next)
         vm_tell(vm, "SYSTEM SHUTDOWN STARTED");

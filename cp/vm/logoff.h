@@ -7,6 +7,8 @@ struct session;
 /* Log vm off. It stops at once; the rest is done from the loop, because the caller may be one of its own CPUs (DIAGNOSE
  * X'08'). by ("BY SYSTEM", "") ends the LOGOFF AT line, why ("FORCED BY MAINT", "") the operator's. */
 void vm_logoff(struct vm *vm, const char *by, const char *why);
+/* FORCE: the same, and by hears of it. */
+void vm_force(struct vm *vm, struct vm *by, const char *at, const char *why);
 /* Take the terminal away soon, from the loop; the guest goes on. stay: the terminal shows the logo again instead of
  * ending. */
 void vm_disconnect(struct vm *vm, bool stay);

@@ -22,12 +22,12 @@ static void count_text(unsigned n, char text[8])
         snprintf(text, 8, "  NO");
 }
 
-void vm_describe_files(const struct vm *vm, char *text, size_t size)
+void files_describe(const char *userid, char *text, size_t size)
 {
     unsigned counts[3] = {0};
     char rdr[8], prt[8], pun[8];
 
-    spool_count(cp.spool, vm->userid, counts);
+    spool_count(cp.spool, userid, counts);
     count_text(counts[SPOOL_RDR], rdr);
     count_text(counts[SPOOL_PRT], prt);
     count_text(counts[SPOOL_PUN], pun);
@@ -62,7 +62,7 @@ static void greet(struct vm *vm, const char *event)
         cp.service_level);
     vm_tell(vm, "built on Ursa, an open control program");
     vm_tell_logmsg(vm, vm_tell);
-    vm_describe_files(vm, text, sizeof text);
+    files_describe(vm->userid, text, sizeof text);
     vm_tell(vm, "%s", text);
     clock_describe(time(NULL), &now);
     vm_tell(vm, "%s AT %s %s %s %s", event, now.time, now.zone, now.weekday, now.date);

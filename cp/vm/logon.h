@@ -13,6 +13,6 @@ void logon_operator(struct session *s);
  * and ipl NULL: the directory's; ipl "": none. Returns the command's return code. */
 int vm_autolog(struct vm *by, const char *userid, u64 storage, const char *ipl);
 /* "FILES: 0003 RDR,   NO PRT,   NO PUN" */
-void vm_describe_files(const struct vm *vm, char *text, size_t size);
+void files_describe(const char *userid, char *text, size_t size);
 /* The log message, or that there is none. */
 void vm_tell_logmsg(struct vm *vm, void (*tell)(struct vm *vm, const char *format, ...));

@@ -1,6 +1,7 @@
 /* How CP speaks: responses of commands, numbered messages, and news that nobody asked for. Must not know what a
  * terminal or the console spool looks like: virtual_console.c puts lines there. SET EMSG: CP Commands and Utilities
  * Reference. */
+#include "cp/vm/cpus.h"
 #include "cp/vm/virtual_console.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@ static void to_console(struct vm *vm, const char *text)
 {
     char line[LINE_MAX_CP + 8];
 
-    if (vm_cpu_count(vm) > 1) {
+    if (cpus_count(vm) > 1) {
         snprintf(line, sizeof line, "%02X: %s", vm->speaking_cpu & 0xFF, text);
         text = line;
     }

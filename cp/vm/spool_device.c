@@ -66,7 +66,7 @@ void spool_device_end_input(struct virtual_device *d, bool purge)
 
     if (!d->reader)
         return;
-    save = d->spool.hold || d->spool.keep || spool_reader_file(d->reader)->keep;
+    save = d->spool.hold || d->spool.keep || d->reader_keep;
     spool_read_close(d->reader, purge || !save, HOLD_USER);
     d->reader = NULL;
 }

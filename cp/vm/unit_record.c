@@ -27,6 +27,8 @@ static int open_next(struct virtual_device *d)
         rc = spool_read_open(cp.spool, files[0].key, &d->reader);
         free(files);
         files = NULL;
+        if (rc > 0)
+            d->reader_keep = spool_reader_file(d->reader)->keep;
         if (rc != 0) /* opened or failed; 0: somebody else was faster */
             return rc;
     }

@@ -12,4 +12,3 @@ void console_line_typed(struct vm *vm, const char *text);
 void console_terminal_changed(struct vm *vm);
 /* The virtual machine goes away: forget what is typed ahead and what is posted. */
 void console_forget(struct vm *vm);
-unsigned vm_cpu_count(const struct vm *vm);

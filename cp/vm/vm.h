@@ -31,9 +31,11 @@ struct cp_system {
     struct spool *spool;
     struct vm *users;            /* most recent logon first */
     unsigned processors;
-    time_t started;
+    time_t started, generated;
+    u64 host_storage;            /* bytes of the host, rounded to 1M */
     unsigned disconnect_timeout; /* minutes */
     bool shutting_down;
+    time_t shutdown_began;
     char operator_id[9];         /* OPERATOR */
     u32 cpu_serial;              /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
@@ -84,6 +86,7 @@ struct virtual_device {
     struct spool_writer *writer;      /* open output file, NULL if none */
     struct spool_reader *reader;      /* open input file */
     u64 reader_last;                  /* key of the last file read, for NORESCAN */
+    bool reader_keep;                 /* CHANGE ... KEEP of the open input file */
     bool reader_eof_given, not_ready, console_wants_line;
 };
 
@@ -107,6 +110,7 @@ struct vm {
     u16 speaking_cpu;            /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
     u8 base_cpu;                 /* address of the base CPU */
+    u64 cpus_to_detach;          /* bit n: DETACH CPU n is under way */
     enum machine_type architecture;
     u64 storage_size;
     u32 resets;                  /* counts vm_reset */
@@ -131,7 +135,9 @@ struct vm {
     unsigned linesize;
     u16 more_first, more_second;
     char breakin[10], conmode[5], brkkey[5];
-    bool acnt, linedit, terminal_on[5]; /* terminal_on: settings of a 3270 that are only remembered */
+    bool acnt, linedit;
+    bool msg_iucv, wng_iucv, emsg_iucv, imsg_iucv, smsg_iucv; /* SET ... IUCV: as ON while nobody is connected to *MSG */
+    bool apl, text, hilight, tabchar, scrnsave, sys3270, mode_cp, attn; /* TERMINAL: remembered only */
     bool echo;                   /* ECHO is active */
     bool sleeping;               /* SLEEP: sleep.c */
     u64 sleep_ms;
@@ -178,6 +184,7 @@ struct virtual_device *vm_device(struct vm *vm, u16 vdev);
 struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind); /* the lowest */
 int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class); /* 0 or -errno */
 void vm_remove_device(struct vm *vm, struct virtual_device *d);
+int vm_renumber_device(struct vm *vm, struct virtual_device *d, u16 vdev); /* 0 or -errno */
 /* CLOSE: end the open file of a spooled device as its settings say. For output *file describes what was made (spoolid 0: none).
  * 0 or -errno. */
 int vm_close_device(struct virtual_device *d, struct spool_file *file);

@@ -1,0 +1,160 @@
+/* QUERY's dispatcher, and what it tells of the system and of oneself. Source: CP Commands and Utilities Reference,
+ * QUERY. */
+#include "cp/base/clock.h"
+#include "cp/base/text.h"
+#include "cp/command/command.h"
+#include "cp/command/query.h"
+#include "cp/vm/logoff.h"
+#include "cp/vm/logon.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+int cmd_query(struct vm *vm, const char *rest)
+{
+    const struct command *c;
+    const char *operands = rest;
+    char word[64];
+    u64 number;
+
+    if (!text_word(&operands, word, sizeof word))
+        return say_as(vm, "CQR", MSG_OPERAND_MISSING);
+    text_upper(word);
+    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2]))
+        return query_pf(vm, word + 2);
+    c = command_find(vm, query_table, query_count, word);
+    if (c)
+        return c->handle(vm, text_rest(operands));
+    if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word))
+        return query_virtual(vm, rest);
+    if (!text_is_userid(word) || *text_rest(operands))
+        return say_as(vm, "CQV", MSG_INVALID_OPTION, word);
+    return query_user(vm, word);
+}
+
+int query_time(struct vm *vm, const char *rest)
+{
+    struct clock_text now;
+    char times[80];
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    clock_describe(time(NULL), &now);
+    vm_describe_times(vm, times, sizeof times);
+    respond(vm, "TIME IS %s %s %s %s", now.time, now.zone, now.weekday, now.date);
+    respond(vm, "%s", times);
+    return 0;
+}
+
+static void respond_date(struct vm *vm, const char *event, time_t t)
+{
+    struct clock_text at;
+
+    clock_describe(t, &at);
+    respond(vm, "%s at %s %s %s", event, at.date, at.time, at.zone);
+}
+
+int query_cplevel(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    respond(vm, "z/VM Version %u Release %u.0, service level %04u (64-bit)", cp.level_version, cp.level_release,
+        cp.service_level);
+    respond_date(vm, "Generated", cp.generated);
+    respond_date(vm, "IPL", cp.started);
+    return 0;
+}
+
+int query_cpuid(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    respond(vm, "CPUID = %016llX", (unsigned long long)vm->machine->cpuid);
+    return 0;
+}
+
+int query_userid(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    respond(vm, "%-8s AT %s", vm->userid, cp.identifier);
+    return 0;
+}
+
+int query_logmsg(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    vm_tell_logmsg(vm, respond);
+    return 0;
+}
+
+int query_processors(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    for (unsigned i = 0; i < cp.processors; i++)
+        respond(vm, "PROCESSOR %02X %s CP", i, i ? "ALTERNATE" : "MASTER");
+    return 0;
+}
+
+static void class_letters(u64 classes, char text[33])
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";
+    size_t n = 0;
+
+    for (size_t i = 0; letters[i]; i++)
+        if (classes >> i & 1)
+            text[n++] = letters[i];
+    text[n] = 0;
+}
+
+int query_privclass(struct vm *vm, const char *rest)
+{
+    char now[33], directory[33];
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    class_letters(vm->classes, now);
+    class_letters(vm->user->classes, directory);
+    respond(vm, "Privilege classes for user %s", vm->userid);
+    respond(vm, "         Currently: %s", now);
+    respond(vm, "         Directory: %s", directory);
+    respond(vm, "The privilege classes are not locked against changes.");
+    return 0;
+}
+
+int cmd_commands(struct vm *vm, const char *rest)
+{
+    char line[80] = "", name[32];
+    unsigned column = 0;
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < command_count; i++) {
+        if (!command_permitted(vm, command_table[i].classes))
+            continue;
+        text_upper(text_copy(name, sizeof name, command_table[i].name));
+        snprintf(line + strlen(line), sizeof line - strlen(line), "%-12s", name);
+        if (++column % 6 == 0) {
+            respond(vm, "%s", line);
+            *line = 0;
+        }
+    }
+    if (*line)
+        respond(vm, "%s", line);
+    return 0;
+}

@@ -1,0 +1,119 @@
+/* QUERY of other users: NAMES, USERS, userid, SHARE, SECUSER. */
+#include "cp/base/text.h"
+#include "cp/command/command.h"
+#include "cp/command/query.h"
+#include "cp/vm/session.h"
+#include <stdio.h>
+#include <string.h>
+
+#define NAMES_PER_LINE 4
+#define ENTRY 16 /* characters of an entry */
+
+/* "LINUX1   - DSC ", "MAINT    -L0003": always ENTRY - 1 wide. */
+static void entry_text(const struct vm *user, char entry[40])
+{
+    const char *name = user->session ? terminal_name(user->session->terminal) : "DSC";
+
+    snprintf(entry, 40, "%-8s -%s%-*s", user->userid, strlen(name) < 5 ? " " : "", strlen(name) < 5 ? 4 : 5, name);
+}
+
+static void trim(char *line)
+{
+    size_t n = strlen(line);
+
+    while (n && line[n - 1] == ' ')
+        line[--n] = 0;
+}
+
+int query_names(struct vm *vm, const char *rest)
+{
+    char line[160] = "", entry[40];
+    unsigned n = 0;
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    for (const struct vm *user = cp.users; user; user = user->next) {
+        entry_text(user, entry);
+        snprintf(line + strlen(line), sizeof line - strlen(line), "%s%s", *line ? ", " : "", entry);
+        if (++n % NAMES_PER_LINE == 0 || !user->next) {
+            trim(line);
+            respond(vm, "%s", line);
+            *line = 0;
+        }
+    }
+    return 0;
+}
+
+int query_user(struct vm *vm, const char *userid)
+{
+    const struct vm *user = vm_find(userid);
+    char entry[40];
+
+    if (!user)
+        return say(vm, MSG_NOT_LOGGED_ON, userid);
+    if (user->logging_off)
+        return say_as(vm, "CQU", MSG_LOGOFF_PENDING, userid);
+    entry_text(user, entry);
+    trim(entry);
+    respond(vm, "%s", entry);
+    return 0;
+}
+
+int query_users(struct vm *vm, const char *rest)
+{
+    char userid[9];
+    int rc;
+
+    if (*text_rest(rest)) {
+        if (!take_userid(vm, &rest, userid, &rc) || (rc = expect_end(vm, rest)))
+            return rc;
+        return query_user(vm, userid);
+    }
+    respond(vm, "%5u USERS, %5u DIALED, %5u NET", vm_count(), 0u, 0u);
+    return 0;
+}
+
+int query_share(struct vm *vm, const char *rest)
+{
+    const struct vm *user = vm;
+    char userid[9];
+    int rc;
+
+    if (*text_rest(rest)) {
+        if (!take_userid(vm, &rest, userid, &rc) || (rc = expect_end(vm, rest)))
+            return rc;
+        user = vm_find(userid);
+        if (!user)
+            return say(vm, MSG_NOT_LOGGED_ON, userid);
+        if (user != vm && !command_permitted(vm, "AE"))
+            return say_as(vm, "CQV", MSG_INVALID_OPTION, userid);
+    }
+    if (user->user->share_absolute)
+        respond(vm, "USER %-8s: ABSOLUTE SHARE = %u.%u%%", user->userid, user->user->share_absolute / 10,
+            user->user->share_absolute % 10);
+    else
+        respond(vm, "USER %-8s: RELATIVE SHARE = %u", user->userid,
+            user->user->share_relative ? user->user->share_relative : 100);
+    respond(vm, "               MAXIMUM SHARE = NOLIMIT");
+    return 0;
+}
+
+int query_secuser(struct vm *vm, const char *rest)
+{
+    const struct vm *second;
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    if (!*vm->secondary) {
+        respond(vm, "SECUSER IS UNDEFINED");
+        return 0;
+    }
+    second = vm_find(vm->secondary);
+    respond(vm, "SECUSER %s IS %s", vm->secondary,
+        !second           ? "NOT LOGGED ON"
+        : second->session ? "LOGGED ON"
+                          : "DISCONNECTED");
+    return 0;
+}

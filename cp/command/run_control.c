@@ -1,0 +1,179 @@
+/* BEGIN, STOP, IPL, SYSTEM, EXTERNAL: the virtual machine's operator controls. Source: CP Commands and Utilities
+ * Reference. */
+#include "cp/base/keyword.h"
+#include "cp/base/text.h"
+#include "cp/command/command.h"
+#include "cp/vm/dispatch.h"
+#include "guests/arch/ebcdic.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+int cmd_begin(struct vm *vm, const char *rest)
+{
+    char word[24];
+    u64 address, mask, old;
+    int rc;
+
+    if (text_word(&rest, word, sizeof word)) {
+        struct cpu *cpu = vm_base_cpu(vm);
+        if (!text_hex(word, ~0ULL, &address))
+            return say(vm, MSG_INVALID_HEXLOC, text_upper(word));
+        rc = expect_end(vm, rest);
+        if (rc)
+            return rc;
+        dispatch_hold(vm);
+        cpu_psw(cpu, &mask, &old);
+        cpu_load_psw(cpu, mask, address);
+        dispatch_release(vm);
+    }
+    if (vm_base_cpu(vm)->state != CPU_OPERATING)
+        cpu_start(vm_base_cpu(vm));
+    vm_resume(vm);
+    return 0;
+}
+
+int cmd_stop(struct vm *vm, const char *rest)
+{
+    int rc = expect_end(vm, rest);
+
+    if (rc)
+        return rc;
+    vm_enter_cp(vm);
+    return 0;
+}
+
+struct ipl_operands {
+    bool clear, stop;
+    char loadparm[9];
+    u8 parameters[64];
+    unsigned length;
+};
+
+/* PARM takes the rest of the line; its text goes to the guest in EBCDIC. */
+static int take_parm(struct vm *vm, const char **rest, struct ipl_operands *o)
+{
+    const char *text = text_rest(*rest);
+    size_t n = strlen(text);
+
+    if (n == 0 || n > sizeof o->parameters)
+        return say_as(vm, "VMI", n ? MSG_INVALID_OPERAND : MSG_OPERAND_MISSING, "PARM");
+    ebcdic_encode(o->parameters, text, n);
+    o->length = (unsigned)n;
+    *rest = "";
+    return 0;
+}
+
+enum { CLEAR, NOCLEAR, STOP, LOADPARM, PARM };
+
+static int take_ipl_operands(struct vm *vm, const char *rest, struct ipl_operands *o)
+{
+    static const struct keyword keywords[] = {
+        {"CLear", CLEAR}, {"NOCLear", NOCLEAR}, {"STop", STOP}, {"LOADParm", LOADPARM}, {"PARM", PARM}};
+    char word[32];
+    int rc = 0;
+
+    snprintf(o->loadparm, sizeof o->loadparm, "%-8s", "");
+    while (rc == 0 && text_word(&rest, word, sizeof word)) {
+        text_upper(word);
+        switch (KEYWORD(keywords, word)) {
+        case CLEAR:
+            o->clear = true;
+            break;
+        case NOCLEAR:
+            o->clear = false;
+            break;
+        case STOP:
+            o->stop = true;
+            break;
+        case LOADPARM:
+            if (!text_word(&rest, word, sizeof word) || strlen(word) > 8)
+                return say_as(vm, "VMI", MSG_OPERAND_MISSING);
+            snprintf(o->loadparm, sizeof o->loadparm, "%-8s", text_upper(word));
+            break;
+        case PARM:
+            rc = take_parm(vm, &rest, o);
+            break;
+        default:
+            return say_as(vm, "VMI", MSG_INVALID_OPTION, word);
+        }
+    }
+    return rc;
+}
+
+int cmd_ipl(struct vm *vm, const char *rest)
+{
+    struct ipl_operands o = {0};
+    char word[16];
+    u64 vdev;
+    int rc;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "VMI", MSG_VDEV_MISSING);
+    if (strlen(text_upper(word)) > 4 || !text_hex(word, 0xFFFF, &vdev))
+        return say(vm, MSG_NO_SAVED_SYSTEM, word);
+    rc = take_ipl_operands(vm, rest, &o);
+    if (rc)
+        return rc;
+    if (!vm_device(vm, (u16)vdev))
+        return say_as(vm, "VMI", MSG_NO_DEVICE, (unsigned)vdev);
+    text_copy(vm->loadparm, sizeof vm->loadparm, o.loadparm);
+    memcpy(vm->ipl_parameters, o.parameters, sizeof vm->ipl_parameters);
+    vm->ipl_parameter_length = o.length;
+    return vm_ipl(vm, (u16)vdev, o.clear, o.stop);
+}
+
+int cmd_external(struct vm *vm, const char *rest)
+{
+    char word[16];
+    u64 code;
+
+    if (text_word(&rest, word, sizeof word) && (!text_hex(word, 0xFF, &code) || code != EXT_INTERRUPT_KEY))
+        return say(vm, MSG_INVALID_OPERAND, text_upper(word));
+    cpu_post(vm_base_cpu(vm), PENDING_INTERRUPT_KEY);
+    return 0;
+}
+
+enum { SYSTEM_CLEAR, SYSTEM_RESET, SYSTEM_RESTART, SYSTEM_STORE };
+
+int cmd_system(struct vm *vm, const char *rest)
+{
+    static const struct keyword keywords[] = {
+        {"CLEAR", SYSTEM_CLEAR}, {"RESET", SYSTEM_RESET}, {"RESTART", SYSTEM_RESTART}, {"STORE", SYSTEM_STORE}};
+    char word[16];
+    int what, rc;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say(vm, MSG_OPERAND_MISSING);
+    what = KEYWORD(keywords, text_upper(word));
+    if (what < 0)
+        return say(vm, MSG_INVALID_OPERAND, word);
+    rc = expect_end(vm, rest);
+    if (rc)
+        return rc;
+    dispatch_hold(vm);
+    switch (what) {
+    case SYSTEM_CLEAR:
+        vm_reset(vm, true);
+        respond(vm, "Storage cleared - system reset.");
+        break;
+    case SYSTEM_RESET:
+        vm_reset(vm, false);
+        respond(vm, "System reset.");
+        break;
+    case SYSTEM_RESTART:
+        cpu_restart(vm_base_cpu(vm));
+        cpu_start(vm_base_cpu(vm));
+        break;
+    case SYSTEM_STORE:
+        cpu_store_status(vm_base_cpu(vm));
+        respond(vm, "Store complete.");
+        break;
+    }
+    dispatch_release(vm);
+    if (what == SYSTEM_RESTART)
+        vm_resume(vm);
+    else if (what == SYSTEM_CLEAR || what == SYSTEM_RESET)
+        vm_enter_cp(vm);
+    return 0;
+}

@@ -1,0 +1,228 @@
+/* SET: one's own settings. QUERY SET is in query_settings.c. Source: CP Commands and Utilities Reference, SET. */
+#include "cp/base/keyword.h"
+#include "cp/base/text.h"
+#include "cp/command/command.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int cmd_set(struct vm *vm, const char *rest)
+{
+    const char *operands = rest;
+    const struct command *c;
+    char word[32];
+
+    if (!text_word(&operands, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    text_upper(word);
+    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2]))
+        return set_pf(vm, text_rest(rest) + 2);
+    c = command_find(vm, set_table, set_count, word);
+    return c ? c->handle(vm, text_rest(operands)) : say_as(vm, "CFS", MSG_INVALID_OPTION, word);
+}
+
+enum { OFF, ON, IUCV, CODE, TEXT };
+
+static const struct keyword switches[] = {{"ON", ON}, {"OFF", OFF}, {"IUCV", IUCV}, {"CODE", CODE}, {"TEXT", TEXT}};
+
+/* The one operand, among the first `allowed` values; -1 and *rc otherwise. */
+static int take_switch(struct vm *vm, const char *rest, int allowed, int *rc)
+{
+    char word[32];
+    int value;
+
+    if (!text_word(&rest, word, sizeof word)) {
+        *rc = say_as(vm, "CFS", MSG_OPERAND_MISSING);
+        return -1;
+    }
+    value = KEYWORD(switches, text_upper(word));
+    if (value < 0 || value > allowed) {
+        *rc = say_as(vm, "CFS", MSG_INVALID_OPERAND, word);
+        return -1;
+    }
+    *rc = expect_end(vm, rest);
+    return *rc ? -1 : value;
+}
+
+static int set_switch(struct vm *vm, const char *rest, bool *on, bool *iucv)
+{
+    int rc, value = take_switch(vm, rest, iucv ? IUCV : ON, &rc);
+
+    if (value < 0)
+        return rc;
+    *on = value != OFF;
+    if (iucv)
+        *iucv = value == IUCV;
+    return 0;
+}
+
+int set_msg(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->msg, &vm->msg_iucv);
+}
+
+int set_wng(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->wng, &vm->wng_iucv);
+}
+
+int set_imsg(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->imsg, &vm->imsg_iucv);
+}
+
+int set_smsg(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->smsg, &vm->smsg_iucv);
+}
+
+int set_run(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->run, NULL);
+}
+
+int set_acnt(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->acnt, NULL);
+}
+
+int set_linedit(struct vm *vm, const char *rest)
+{
+    return set_switch(vm, rest, &vm->linedit, NULL);
+}
+
+int set_emsg(struct vm *vm, const char *rest)
+{
+    static const enum emsg modes[] = {
+        [OFF] = EMSG_OFF, [ON] = EMSG_ON, [IUCV] = EMSG_ON, [CODE] = EMSG_CODE, [TEXT] = EMSG_TEXT};
+    int rc, value = take_switch(vm, rest, TEXT, &rc);
+
+    if (value < 0)
+        return rc;
+    vm->emsg = modes[value];
+    vm->emsg_iucv = value == IUCV;
+    return 0;
+}
+
+/* Settings of machines and services that are not there: any one word will do. */
+int set_accepted(struct vm *vm, const char *rest)
+{
+    char word[32];
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    return 0;
+}
+
+int set_cpuid(struct vm *vm, const char *rest)
+{
+    char word[16];
+    u64 serial;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    if (strlen(word) != 6 || !text_hex(word, 0xFFFFFF, &serial))
+        return say_as(vm, "CFS", MSG_INVALID_HEXDATA, text_upper(word));
+    vm->machine->cpuid = (vm->machine->cpuid & 0xFF000000FFFFFFFFULL) | serial << 32;
+    return expect_end(vm, rest);
+}
+
+int set_machine(struct vm *vm, const char *rest)
+{
+    static const struct keyword types[] = {
+        {"ESA", MACHINE_ESA}, {"XA", MACHINE_XA}, {"XC", MACHINE_XC}, {"Z", MACHINE_Z}};
+    char word[16];
+    int type, rc;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    type = KEYWORD(types, text_upper(word));
+    if (type < 0)
+        return say_as(vm, "CFS", MSG_INVALID_OPERAND, word);
+    rc = expect_end(vm, rest);
+    if (rc)
+        return rc;
+    vm->architecture = (enum machine_type)type;
+    return 0;
+}
+
+/* "PFnn [text]", or "nn [text]" behind SET PF. */
+int set_pf(struct vm *vm, const char *rest)
+{
+    char word[16];
+    u64 n;
+
+    if (!text_word(&rest, word, sizeof word) || !text_decimal(word, 24, &n) || n == 0)
+        return say_as(vm, "CFS", MSG_INVALID_OPERAND, "PF");
+    free(vm->pf[n - 1]);
+    vm->pf[n - 1] = *text_rest(rest) ? strdup(text_rest(rest)) : NULL;
+    return 0;
+}
+
+static u64 class_bits(const char *letters)
+{
+    static const char all[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";
+    u64 bits = 0;
+
+    for (; *letters; letters++)
+        if (strchr(all, *letters))
+            bits |= 1ULL << (strchr(all, *letters) - all);
+    return bits;
+}
+
+/* A user may give up classes and take them back, as far as his directory entry goes; class C may do anything to
+ * anybody. */
+int set_privclass(struct vm *vm, const char *rest)
+{
+    char word[48], userid[16];
+    const char *after = rest;
+    struct vm *user = vm;
+    u64 bits;
+
+    if (text_word(&after, userid, sizeof userid) && !strchr("=+-", *userid)) {
+        text_upper(userid);
+        user = strcmp(userid, "*") == 0 ? vm : vm_find(userid);
+        if (!user)
+            return say_as(vm, "CFS", MSG_NOT_LOGGED_ON, userid);
+        if (user != vm && !command_permitted(vm, "C"))
+            return say_as(vm, "CFS", MSG_INVALID_OPERAND, userid);
+        rest = after;
+    }
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    text_upper(word);
+    bits = class_bits(strchr("=+-", *word) ? word + 1 : word);
+    if (!bits || (!command_permitted(vm, "C") && *word != '-' && bits & ~user->user->classes))
+        return say(vm, MSG_CLASS_MISSING);
+    if (*word == '+')
+        user->classes |= bits;
+    else if (*word == '-')
+        user->classes &= ~bits;
+    else
+        user->classes = bits;
+    return expect_end(vm, rest);
+}
+
+/* The text replaces the log message; without text there is none any more. */
+int set_logmsg(struct vm *vm, const char *rest)
+{
+    char path[4096], temporary[4100];
+    FILE *f;
+    bool written;
+
+    snprintf(path, sizeof path, "%s/logmsg", cp.directory_path);
+    if (!*text_rest(rest)) {
+        remove(path);
+        return 0;
+    }
+    snprintf(temporary, sizeof temporary, "%s~", path);
+    f = fopen(temporary, "we");
+    written = f && fprintf(f, "%s\n", text_rest(rest)) > 0;
+    if (f && fclose(f) != 0)
+        written = false;
+    if (!written || rename(temporary, path) != 0)
+        return say_as(vm, "CFS", MSG_NO_STORAGE);
+    return 0;
+}

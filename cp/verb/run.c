@@ -1,0 +1,201 @@
+/* `ursa run`: the start-up order of a system, its life in the event loop, and its end. */
+#include "console/console.h"
+#include "cp/base/clock.h"
+#include "cp/base/text.h"
+#include "cp/verb/serve.h"
+#include "cp/verb/system_directory.h"
+#include "cp/vm/dispatch.h"
+#include "cp/vm/logoff.h"
+#include "cp/vm/logon.h"
+#include "cp/vm/operator.h"
+#include "cp/vm/spool_device.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define PROCESSORS_MAX 64
+
+static struct control_server *server;
+static int signals_fd = -1;
+
+static int take_options(struct invocation *i)
+{
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    const char *processors = NULL, *value = NULL;
+    u64 n;
+    int at = 0;
+
+    cp.processors = cpus < 1 ? 1 : cpus > PROCESSORS_MAX ? PROCESSORS_MAX : (unsigned)cpus;
+    while (at < i->argc) {
+        int rc;
+        if (strcmp(i->argv[at], "--no-translate") == 0) {
+            at++;
+            continue;
+        }
+        rc = option_value(i, &at, "--processors", &processors);
+        if (rc == 0 && option_value(i, &at, "--tn3270", &value) != 0)
+            return usage_error("run", "--tn3270: 3270 terminals are not there yet");
+        if (rc == 0 && option_value(i, &at, "--script", &value) != 0)
+            return usage_error("run", "--script is not there yet; `ursa script FILE` runs a script");
+        if (rc == 0)
+            return usage_error("run", "%s is not expected", i->argv[at]);
+        if (rc < 0)
+            return USAGE;
+    }
+    if (!processors)
+        return DONE;
+    if (!text_decimal(processors, PROCESSORS_MAX, &n) || n == 0)
+        return usage_error("run", "--processors wants a number from 1 to %d", PROCESSORS_MAX);
+    cp.processors = (unsigned)n;
+    return DONE;
+}
+
+static void on_signal(void *arg, u32 events)
+{
+    struct signalfd_siginfo info;
+
+    (void)arg;
+    (void)events;
+    if (read(signals_fd, &info, sizeof info) != sizeof info)
+        return;
+    cp_enter();
+    system_shutdown("HOST");
+    cp_leave();
+}
+
+/* Before any thread is made, so that every thread leaves them to the loop. */
+static int watch_signals(void)
+{
+    sigset_t set;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signals_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return signals_fd < 0 ? -errno : loop_watch(cp.loop, signals_fd, EPOLLIN, on_signal, NULL);
+}
+
+static void tell_warm_start(void *arg, const char *line)
+{
+    (void)arg;
+    operator_tell("%s", line);
+}
+
+static int open_stores(const char *path)
+{
+    char database[PATH_MAX];
+    int rc;
+
+    snprintf(database, sizeof database, "%s/directory.db", path);
+    rc = directory_open(database, &cp.directory);
+    if (rc < 0)
+        return failure("the user directory %s cannot be opened: %s", database, host_reason(rc));
+    rc = operator_log_open(path);
+    if (rc < 0)
+        return failure("the operator's log in %s cannot be opened: %s", path, host_reason(rc));
+    rc = spool_open(path, &cp.spool);
+    if (rc < 0)
+        return failure("the spool in %s cannot be opened: %s", path, host_reason(rc));
+    rc = spool_warm_start(cp.spool, tell_warm_start, NULL);
+    if (rc < 0)
+        return failure("the spool in %s cannot be started: %s", path, host_reason(rc));
+    operator_tell("HCPWRS2513I Spool files available %d", rc);
+    spool_on_arrival(cp.spool, spool_arrival, NULL);
+    return DONE;
+}
+
+static int start(struct invocation *i)
+{
+    int rc;
+
+    cp.directory_path = i->system_directory;
+    cp.started = time(NULL);
+    cp.loop = loop_create();
+    if (!cp.loop || watch_signals() < 0)
+        return failure("the host gives no event loop");
+    rc = control_listen(cp.loop, i->system_directory, &serve_handlers, NULL, &server);
+    if (rc == -EADDRINUSE)
+        return failure("a system is running in %s already; `ursa console` gives a terminal on it", i->system_directory);
+    if (rc < 0)
+        return failure("the control socket in %s cannot be made: %s", i->system_directory, host_reason(rc));
+    rc = open_stores(i->system_directory);
+    if (rc != DONE)
+        return rc;
+    return dispatch_start(cp.processors) < 0 ? failure("the host gives no threads for processors") : DONE;
+}
+
+/* OPERATOR at this terminal, and what somebody new would type next. */
+static void open_operator_terminal(void)
+{
+    char history[PATH_MAX];
+    struct terminal *t;
+    struct session *s;
+
+    snprintf(history, sizeof history, "%s/history", cp.directory_path);
+    t = console_readline(cp.loop, "SYSC", history);
+    s = t ? session_open(t, true) : NULL;
+    if (!s)
+        return;
+    logon_operator(s);
+    session_say(s, " ");
+    session_say(s, "This is the console of the system operator. Commands to try:");
+    session_say(s, "  QUERY NAMES               who is logged on");
+    session_say(s, "  QUERY VIRTUAL             your own virtual machine");
+    session_say(s, "  XAUTOLOG LINUX1           log a user on without a terminal");
+    session_say(s, "  SHUTDOWN                  end the system");
+    session_say(s, "At another terminal, `ursa console LINUX1` logs on as LINUX1; Ctrl-C is its attention key.");
+    session_say(s, " ");
+}
+
+static void start_users(void)
+{
+    cp_enter();
+    open_operator_terminal();
+    if (directory_exists(cp.directory, "AUTOLOG1") == 1)
+        vm_autolog(NULL, "AUTOLOG1", 0, NULL);
+    cp_leave();
+}
+
+static void stop(void)
+{
+    dispatch_stop();
+    control_close(server);
+    spool_close_store(cp.spool);
+    directory_close(cp.directory);
+    operator_log_close();
+    loop_destroy(cp.loop);
+    close(signals_fd);
+}
+
+int verb_run(struct invocation *i)
+{
+    char line[80];
+    int rc = take_options(i);
+
+    if (rc == DONE && !system_directory_exists(i->system_directory))
+        rc = system_directory_create(i->system_directory, NULL);
+    if (rc == DONE)
+        rc = start(i);
+    if (rc != DONE)
+        return rc;
+    start_users();
+    loop_run(cp.loop);
+    cp_enter();
+    snprintf(
+        line, sizeof line, "HCPWRP962I VM SHUTDOWN COMPLETED IN %u SEC", (unsigned)(time(NULL) - cp.shutdown_began));
+    session_say_all(line);
+    snprintf(line, sizeof line, "HCPWRP961W SYSTEM SHUTDOWN COMPLETE FOR %s", cp.identifier);
+    session_say_all(line);
+    operator_tell("%s", line);
+    session_close_all();
+    cp_leave();
+    stop();
+    return DONE;
+}
