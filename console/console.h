@@ -4,7 +4,8 @@
 
 struct loop;
 
-/* A new terminal has come: CP attaches a handler to it. operator_id: the userid wanted by `ursa console USERID` or NULL. */
+/* A new terminal has come: CP attaches a handler to it. userid: the one wanted by `ursa console USERID`, or NULL, or
+ * "*OPERATOR" for a terminal that is to be connected to the operator, who is logged on, as `run` does. */
 typedef void console_accept_fn(void *arg, struct terminal *t, const char *userid);
 
 /* The readline terminal on this process's stdin/stdout, `name` as CP knows it ("0009"). Also works when they are pipes.
@@ -27,12 +28,15 @@ struct control_server;
 /* 0 or -errno; -EADDRINUSE when a live system answers on the socket (a dead socket is replaced). */
 int control_listen(struct loop *l, const char *system_directory, const struct control_handlers *h, void *arg,
     struct control_server **out);
+/* Send what waits (for half a second at most) and stop serving. Terminals that are left are closed as by terminal_close();
+ * a request that is left must still be ended with control_done(). */
 void control_close(struct control_server *s);
 
 /* The other side. Connect to a running system: fd or -errno (-ECONNREFUSED/-ENOENT: none is running). */
 int control_connect(const char *system_directory);
-/* Ask verb ("cp", "status", "shutdown", "arrival") with up to two operands and print each reply line to out (a FILE *).
- * Returns the return code given by control_done, or -errno. */
+/* Ask verb with up to two operands ("cp" USERID or NULL, COMMAND; "arrival" USERID; "status", "shutdown") and print each reply
+ * line to out (a FILE *). Returns the return code given by control_done, or -errno: -ECONNREFUSED or -ENOENT when no system is
+ * running, -EMSGSIZE or -EINVAL for operands that cannot be sent, -ECONNRESET when the system ended before the answer. */
 int control_ask(const char *system_directory, const char *verb, const char *a, const char *b, void *out);
 /* `ursa console`: this terminal becomes a terminal of the running system until it is logged off or disconnected. Exit status. */
 int console_client(const char *system_directory, const char *userid);

@@ -121,7 +121,7 @@ static enum outcome step_use(struct script_run *r, const char *name)
 static enum outcome step_type(struct script_run *r, const char *text)
 {
     struct script_terminal *t = r->keyboard;
-    u64 until = deadline_after(r->timeout * r->scale);
+    u64 until = deadline_after((r->timeout > FIRST_TIMEOUT ? r->timeout : FIRST_TIMEOUT) * r->scale);
     bool in_time = true;
 
     r->output_terminal = t;

@@ -35,18 +35,22 @@ static int console(const char *hello)
 static const char *next(int fd)
 {
     static char frame[5000];
-    size_t n = 0;
 
     for (;;) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
+        ssize_t n;
+        char *end;
         if (poll(&p, 1, 5000) <= 0)
             fail_msg("no frame came");
-        if (read(fd, &frame[n], 1) <= 0 || frame[n] == '\n')
-            break;
-        assert_true(++n < sizeof frame);
+        n = recv(fd, frame, sizeof frame - 1, MSG_PEEK);
+        if (n <= 0)
+            return "";
+        if (!(end = memchr(frame, '\n', (size_t)n)))
+            continue;
+        assert_int_equal(read(fd, frame, (size_t)(end + 1 - frame)), end + 1 - frame);
+        *end = 0;
+        return frame;
     }
-    frame[n] = 0;
-    return frame;
 }
 
 static void give(int fd, const char *text)
@@ -229,6 +233,29 @@ static void malformed_clients_are_dropped(void **state)
     expect_refused(endless, sizeof endless);
 }
 
+static void random_bytes_harm_nobody(void **state)
+{
+    static const char alphabet[] = "IADCQLXEconsole cp status 1\t\n\n\n\xFF\x80";
+    unsigned seed = 4711;
+    char data[600];
+    int a;
+
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        size_t n = (size_t)rand_r(&seed) % sizeof data;
+        for (size_t k = 0; k < n; k++)
+            data[k] = alphabet[(size_t)rand_r(&seed) % sizeof alphabet];
+        a = console(i % 2 ? "console\n" : "");
+        send(a, data, n, MSG_NOSIGNAL);
+        close(a);
+    }
+    a = console("console\nIecho alive\n");
+    for (int i = 0; i < 3; i++)
+        next(a);
+    assert_string_equal(next(a), "Lalive");
+    close(a);
+}
+
 static void a_client_that_never_reads_harms_nobody(void **state)
 {
     int a = console("console\nIflood 400000\n"), b;
@@ -396,6 +423,7 @@ int main(void)
         TEST(logoff_and_disconnect_end_the_connection_after_the_last_line),
         TEST(a_closed_terminals_name_is_used_again),
         TEST(malformed_clients_are_dropped),
+        TEST(random_bytes_harm_nobody),
         TEST(a_client_that_never_reads_harms_nobody),
         TEST(a_client_that_types_without_reading_is_made_to_wait),
         TEST(a_client_that_vanishes_frees_its_terminal),

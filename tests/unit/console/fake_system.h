@@ -211,9 +211,14 @@ static void fake_run(const char *dir, int ready)
     if (error)
         _exit(9);
     loop_run(fake_loop);
-    while (fake_users)
-        fake_close(fake_users);
+    for (struct fake_user *u = fake_users; u; u = u->next)
+        loop_cancel(fake_loop, u->timer);
     control_close(server);
+    while (fake_users) {
+        struct fake_user *u = fake_users;
+        fake_users = u->next;
+        free(u);
+    }
     loop_destroy(fake_loop);
 }
 

@@ -13,7 +13,7 @@
 
 static struct fake_system sys;
 static struct test_screen screen;
-static char bytes[200000]; /* all that came */
+static char bytes[400000]; /* all that came */
 static size_t length;
 static int keyboard;
 static pid_t user;
@@ -29,6 +29,7 @@ static void sit_down(void)
     if (user == 0) {
         setenv("TERM", "xterm", 1);
         setenv("INPUTRC", "/dev/null", 1);
+        signal(SIGHUP, SIG_IGN);
         exit(console_client(sys.dir, NULL));
     }
 }
@@ -286,7 +287,27 @@ static void a_hung_up_line_disconnects(void **state)
     (void)state;
     close(keyboard);
     waitpid(user, &status, 0);
+    assert_int_equal(status, 0);
     user = 0;
+}
+
+static void a_screen_that_stands_still_loses_nothing_and_holds_nobody(void **state)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+    int lines = 0;
+
+    (void)state;
+    type("flood 5000\r");
+    usleep(500000);
+    assert_int_equal(control_ask(sys.dir, "cp", NULL, "BAD", nowhere), 45);
+    fclose(nowhere);
+    while (!strstr(bytes, "flood line 5000 of 5000"))
+        assert_true(look(5000));
+    for (char *at = bytes; (at = strstr(at, "flood line ")); at++)
+        lines++;
+    assert_int_equal(lines, 5000);
+    type("logoff\r");
+    assert_int_equal(stand_up(), 0);
 }
 
 static void words_are_completed_in_their_place(void **state)
@@ -383,6 +404,7 @@ int main(void)
         TEST(the_end_of_input_disconnects),
         TEST(logoff_gives_the_keyboard_back),
         TEST(a_hung_up_line_disconnects),
+        TEST(a_screen_that_stands_still_loses_nothing_and_holds_nobody),
         TEST(words_are_completed_in_their_place),
         TEST(history_outlives_the_session_and_is_private),
         TEST(letters_beyond_ascii_go_both_ways),
