@@ -1,6 +1,7 @@
 /* A system for the tests of console/: a process with the real control socket and an invented CP behind it.
  * At its terminals: "echo TEXT", "prompt TEXT" (no end of line), "hide" (asks for a password), "flood N", "later MS
- * TEXT", "logoff" (closes the terminal), "umlaut"; anything else is answered with "You typed: ...". */
+ * TEXT", "logoff" (closes the terminal), "umlaut"; anything else is answered with "You typed: ...". The CP command "SAY
+ * TEXT" writes to all of them. */
 #pragma once
 #include "console/console.h"
 #include "cp/base/loop.h"
@@ -170,6 +171,9 @@ static void fake_cp(void *arg, struct control_request *r, const char *userid, co
         loop_after(fake_loop, 50, fake_answer, NULL);
         return;
     }
+    if (strncmp(command, "SAY ", 4) == 0)
+        for (struct fake_user *u = fake_users; u; u = u->next)
+            terminal_write(u->t, command + 4, true);
     snprintf(text, sizeof text, "%s issued %s", userid ? userid : "the operator", command);
     control_reply(r, text);
     control_done(r, strcmp(command, "BAD") == 0 ? 45 : 0);

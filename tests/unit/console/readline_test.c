@@ -83,6 +83,15 @@ static void type(const char *keys)
     assert_int_equal(write(keyboard, keys, strlen(keys)), strlen(keys));
 }
 
+/* The system writes NEWS to the terminal. */
+static void news(void)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+
+    assert_int_equal(control_ask(sys.dir, "cp", NULL, "SAY NEWS", nowhere), 0);
+    fclose(nowhere);
+}
+
 static int stand_up(void)
 {
     int status;
@@ -134,17 +143,16 @@ static void history_text(char *text, size_t size)
 static void output_does_not_disturb_the_line_being_typed(void **state)
 {
     (void)state;
-    type("later 400 NEWS\r");
-    expect_row(1, "later 400 NEWS");
     type("echo hel");
+    expect_row(1, "echo hel");
+    news();
+    expect_row(1, "NEWS");
     expect_row(2, "echo hel");
-    expect_row(2, "NEWS");
-    expect_row(3, "echo hel");
-    expect_cursor(3, 8);
+    expect_cursor(2, 8);
     type("lo\r");
-    expect_row(3, "echo hello");
-    expect_row(4, "hello");
-    expect_cursor(5, 0);
+    expect_row(2, "echo hello");
+    expect_row(3, "hello");
+    expect_cursor(4, 0);
 }
 
 static void a_line_longer_than_the_screen_survives_output(void **state)
@@ -154,29 +162,29 @@ static void a_line_longer_than_the_screen_survives_output(void **state)
     (void)state;
     for (int i = 0; i < 120; i++)
         text[5 + i] = (char)('a' + i % 26);
-    type("later 400 NEWS\r");
-    expect_row(1, "later 400 NEWS");
     type(text);
-    expect_row(2, "NEWS");
-    expect_cursor(4, 45);
-    assert_string_equal(screen_row(&screen, 4), text + 80);
+    expect_cursor(2, 45);
+    news();
+    expect_row(1, "NEWS");
+    expect_cursor(3, 45);
+    assert_string_equal(screen_row(&screen, 3), text + 80);
     text[80] = 0;
-    assert_string_equal(screen_row(&screen, 3), text);
+    assert_string_equal(screen_row(&screen, 2), text);
     type("\r");
-    expect_cursor(7, 0);
-    assert_memory_equal(screen_row(&screen, 5), "abcdefg", 7);
+    expect_cursor(6, 0);
+    assert_memory_equal(screen_row(&screen, 4), "abcdefg", 7);
 }
 
 static void the_cursor_stays_within_the_line(void **state)
 {
     (void)state;
-    type("later 400 NEWS\r");
-    expect_row(1, "later 400 NEWS");
     type("echo wrld\033[D\033[D\033[D");
-    expect_row(2, "NEWS");
-    expect_cursor(3, 6);
+    expect_cursor(1, 6);
+    news();
+    expect_row(1, "NEWS");
+    expect_cursor(2, 6);
     type("o\r");
-    expect_row(4, "world");
+    expect_row(3, "world");
 }
 
 static void an_unfinished_line_is_the_prompt(void **state)
@@ -185,10 +193,11 @@ static void an_unfinished_line_is_the_prompt(void **state)
     type("prompt login: \r");
     expect_row(2, "login:");
     expect_cursor(2, 7);
-    type("later 200 NEWS\r");
-    expect_row(2, "login: later 200 NEWS");
     type("prompt # \r");
-    expect_row(4, "# NEWS"); /* the line goes on, wherever the rest comes from */
+    expect_row(2, "login: prompt #");
+    expect_cursor(3, 2);
+    news();
+    expect_row(3, "# NEWS"); /* the line goes on, wherever the rest comes from */
 }
 
 static void the_status_is_shown_and_vanishes_with_the_line(void **state)
@@ -241,12 +250,13 @@ static void a_password_is_neither_shown_nor_remembered(void **state)
 static void output_while_a_password_is_typed_repeats_the_prompt(void **state)
 {
     (void)state;
-    type("later 400 NEWS\rhide\r");
-    expect_row(3, "Enter password:");
+    type("hide\r");
+    expect_row(2, "Enter password:");
     type("SES");
-    expect_row(3, "Enter password: NEWS");
+    news();
+    expect_row(2, "Enter password: NEWS");
     type("AME\r");
-    expect_row(5, "Welcome");
+    expect_row(4, "Welcome");
 }
 
 static void the_end_of_input_disconnects(void **state)
@@ -293,14 +303,12 @@ static void a_hung_up_line_disconnects(void **state)
 
 static void a_screen_that_stands_still_loses_nothing_and_holds_nobody(void **state)
 {
-    FILE *nowhere = fopen("/dev/null", "w");
     int lines = 0;
 
     (void)state;
     type("flood 5000\r");
     usleep(500000);
-    assert_int_equal(control_ask(sys.dir, "cp", NULL, "BAD", nowhere), 45);
-    fclose(nowhere);
+    news();
     while (!strstr(bytes, "flood line 5000 of 5000"))
         assert_true(look(5000));
     for (char *at = bytes; (at = strstr(at, "flood line ")); at++)

@@ -144,7 +144,7 @@ static void a_failed_wait_shows_where_what_and_the_last_lines(void **state)
 static void timeouts_are_scaled(void **state)
 {
     (void)state;
-    options.timeout_scale = 20;
+    options.timeout_scale = 100;
     expect_pass("[A]\ntimeout 0.05\n> later 300 now\n< now\n");
 }
 
