@@ -150,6 +150,8 @@ void cpu_purge(struct cpu *cpu);                       /* everything of this CPU
 void cpu_purge_page(struct cpu *cpu, u64 address);     /* the slots that the page index of address names, this CPU */
 void cpu_purge_all(struct cpu *cpu);                   /* everything, all CPUs (SSKE, IDTE, CSP ...) */
 void cpu_purge_page_all(struct cpu *cpu, u64 address); /* IPTE */
+void cpu_purge_asce_all(struct cpu *cpu, u64 asce);    /* IDTE: one address space */
+void space_clear(struct space *s);                     /* empty a context that may stay selected */
 /* Choose contexts after a change of PSW, control registers 1, 7, 13, or architectural mode. */
 void cpu_select_spaces(struct cpu *cpu);
 

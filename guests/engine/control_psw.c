@@ -122,6 +122,10 @@ static const struct insn *load_control_wide(struct cpu *cpu, const struct insn *
     u32 set = 0;
     u8 operand[128];
     struct span sp;
+    if (likely(n == 1)) { /* an address space: at each entry to and exit from Linux */
+        cpu->cr[d->r1] = cpu_load64(cpu, d->b, address);
+        return control_changed(cpu, 1u << d->r1, cr0);
+    }
     cpu_span(cpu, cpu_space(cpu, d->b), address, n * 8, SPAN_READ, &sp);
     span_get(&sp, operand);
     for (unsigned i = 0, r = d->r1; i < n; i++, r = (r + 1) & 15) {

@@ -170,14 +170,15 @@ static void invalidate_table(struct cpu *cpu, const struct insn *d, u64 address)
     u64 designation = cpu->gr[d->r1].g, start = cpu->gr[d->r2].g;
     if (start & 0xFF000)
         cpu_program(cpu, PGM_SPECIFICATION);
-    if (!(start & 0x800)) {
-        unsigned level = (designation & ASCE_TYPE) >> 2, index = start >> (20 + 11 * level) & 0x7FF,
-                 more = start & 0x7FF;
-        if (index + more > 0x7FF)
-            cpu_program(cpu, PGM_SPECIFICATION);
-        for (unsigned i = 0; i <= more; i++)
-            entry_invalidate(cpu, (designation & ASCE_ORIGIN) + (index + i) * 8, TABLE_INVALID);
+    if (start & 0x800) {
+        cpu_purge_asce_all(cpu, cpu->gr[d->r3].g);
+        return;
     }
+    unsigned level = (designation & ASCE_TYPE) >> 2, index = start >> (20 + 11 * level) & 0x7FF, more = start & 0x7FF;
+    if (index + more > 0x7FF)
+        cpu_program(cpu, PGM_SPECIFICATION);
+    for (unsigned i = 0; i <= more; i++)
+        entry_invalidate(cpu, (designation & ASCE_ORIGIN) + (index + i) * 8, TABLE_INVALID);
     cpu_purge_all(cpu);
 }
 

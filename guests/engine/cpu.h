@@ -25,6 +25,7 @@ union gr {
  * of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE never matches. */
 #define SPACE_SLOTS 256
 #define SPACE_COUNT 12
+#define SPACE_HINTS 16
 #define CODE_SLOTS 256
 #define TAG_NONE 1ULL
 struct space_slot {
@@ -140,6 +141,7 @@ struct cpu {
     u16 monitor_class;
     u32 space_clock;
     struct space *spaces;    /* SPACE_COUNT of them */
+    u8 space_hint[SPACE_HINTS]; /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
     struct insn *straddle;   /* the same for an instruction that crosses a page */
     u8 intercept_length;     /* the ILC of the intercepted instruction */

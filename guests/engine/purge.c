@@ -3,6 +3,7 @@
  * answers requests itself, so that two issuers cannot wait for each other. Source: PoP chapter 3 "Translation-Lookaside
  * Buffer". */
 #include "guests/engine/access.h"
+#include "guests/storage/dat.h"
 
 void cpu_purge(struct cpu *cpu)
 {
@@ -56,6 +57,20 @@ static void flush_others(struct cpu *cpu)
 void cpu_purge_all(struct cpu *cpu)
 {
     cpu_purge(cpu);
+    flush_others(cpu);
+}
+
+void cpu_purge_asce_all(struct cpu *cpu, u64 asce)
+{
+    const u64 same = ASCE_ORIGIN | ASCE_TYPE;
+
+    for (unsigned i = 0; i < SPACE_COUNT; i++) {
+        struct space *s = &cpu->spaces[i];
+        if (!s->valid || s->asce == SPACE_REAL || (s->asce ^ asce) & same)
+            continue;
+        space_clear(s);
+        cpu->page_va = TAG_NONE;
+    }
     flush_others(cpu);
 }
 

@@ -12,7 +12,7 @@
 
 enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
 
-static void space_clear(struct space *s)
+void space_clear(struct space *s)
 {
     for (unsigned i = 0; i < SPACE_SLOTS; i++)
         s->slot[i].read = s->slot[i].write = TAG_NONE;
@@ -20,28 +20,40 @@ static void space_clear(struct space *s)
         s->code[i].tag = TAG_NONE;
 }
 
-struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key)
+/* The context itself if there is one, else the least recently used of those that are not selected. */
+static struct space *space_find(struct cpu *cpu, u64 asce, u8 key)
 {
     struct space *oldest = NULL;
 
-    cpu->space_clock++;
     for (unsigned i = 0; i < SPACE_COUNT; i++) {
         struct space *s = &cpu->spaces[i];
-        if (s->valid && s->asce == asce && s->key == key) {
-            s->used = cpu->space_clock;
+        if (s->valid && s->asce == asce && s->key == key)
             return s;
-        }
         if (s == cpu->data || s == cpu->code)
             continue;
         if (!oldest || !s->valid || (oldest->valid && (s32)(s->used - oldest->used) < 0))
             oldest = s;
     }
-    space_clear(oldest);
-    oldest->asce = asce;
-    oldest->key = key;
-    oldest->valid = true;
-    oldest->used = cpu->space_clock;
     return oldest;
+}
+
+struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key)
+{
+    u8 *hint = &cpu->space_hint[(asce >> 14 ^ asce >> 18 ^ key) & (SPACE_HINTS - 1)];
+    struct space *s = &cpu->spaces[*hint];
+
+    if (unlikely(!s->valid || s->asce != asce || s->key != key)) {
+        s = space_find(cpu, asce, key);
+        *hint = (u8)(s - cpu->spaces);
+        if (!s->valid || s->asce != asce || s->key != key) {
+            space_clear(s);
+            s->asce = asce;
+            s->key = key;
+            s->valid = true;
+        }
+    }
+    s->used = ++cpu->space_clock;
+    return s;
 }
 
 void cpu_select_spaces(struct cpu *cpu)

@@ -143,10 +143,11 @@ static void idte_invalidates_entries_or_only_purges(void **state)
     /* Clearing by ASCE: what the program changed in storage is seen. */
     cpu->gr[1].g = 0x5000;
     cpu->gr[3].g = 0x800;
+    cpu->gr[9].g = SEGMENTS;
     cpu->gr[5].g = 0x41000;
     cpu->gr[6].g = PAGES + 8 * 5;
     bare_put64(0x41000, 99);
-    assert_int_equal(bare_execute_psw(DAT, "E340 1000 0004 E350 6000 0024 B98E 0023 E340 1000 0004"), 0);
+    assert_int_equal(bare_execute_psw(DAT, "E340 1000 0004 E350 6000 0024 B98E 9023 E340 1000 0004"), 0);
     assert_int_equal(cpu->gr[4].g, 99);
     cpu->gr[3].g = 0x1000;
     assert_int_equal(bare_execute_psw(DAT, "B98E 0023"), PGM_SPECIFICATION);
