@@ -103,7 +103,9 @@ void status_halted(struct subchannel *s, u32 ccw_address, u16 count)
         s->ccw_address = ccw_address + sizeof(struct ccw1);
         s->count = count;
     }
-    s->control = (s->control & ~SCSW_ACTIVITY) | SCSW_HALT;
+    /* Intermediate status that was pending is superseded. */
+    s->control = (s->control & ~(SCSW_ACTIVITY | SCSW_STATUS)) | SCSW_HALT;
+    s->subchannel_status = 0;
     status_present(s, status);
 }
 

@@ -65,6 +65,14 @@ static void subchannel_description_names_device_and_path(void **state)
     assert_int_equal(*at(PAGE + 56), 0); /* subchannel 1 is not there */
     assert_int_equal(be16_load(at(PAGE + 62)), 1);
     request(16, 0x0004);
+    be16_store(at(PAGE + 6), 1);
+    assert_int_equal(chsc(), 0);
+    assert_int_equal(response_code(), 0x0003); /* the last before the first */
+    assert_int_equal(channels_detach(rig.channels, 0x0777), 0);
+    request(16, 0x0004);
+    assert_int_equal(chsc(), 0);
+    assert_int_equal(*at(PAGE + 24), 0x80); /* a gap */
+    request(16, 0x0004);
     be16_store(at(PAGE + 10), 0xFFFF); /* as many as fit */
     assert_int_equal(chsc(), 0);
     assert_int_equal(be16_load(at(PAGE + 16)), 8 + 127 * 32);
@@ -107,6 +115,9 @@ static void commands_that_do_not_exist_are_not_provided(void **state)
         assert_int_equal(chsc(), 0);
         assert_int_equal(response_code(), 0x0004);
     }
+    request(16, 0x0031); /* too short for it */
+    assert_int_equal(chsc(), 0);
+    assert_int_equal(response_code(), 0x0003);
     request(16, 0x000E);
     assert_int_equal(chsc(), 0);
     assert_int_equal(response_code(), 0x0005);

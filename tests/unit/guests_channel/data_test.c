@@ -110,6 +110,19 @@ static void midaws_scatter_and_skip(void **state)
     assert_memory_equal(at(DATA + 0x200), fake.record + 30, 50);
 }
 
+static void midaw_interruption_is_told_and_skipped_output_is_zero(void **state)
+{
+    (void)state;
+    memset(at(DATA), 0x77, 16);
+    memset(fake.written, 0xEE, sizeof fake.written);
+    midaw_put(LIST, MIDAW_SKIP | MIDAW_INTERRUPT, 4, DATA);
+    midaw_put(LIST + 16, MIDAW_LAST, 4, DATA);
+    ccw1_put(RIG_PROGRAM, 0x01, CCW_MIDAW, 8, LIST);
+    rig_run(fake_number, ORB_FORMAT_1 | ORB_MIDAW);
+    assert_int_equal(irb.channel, CHANNEL_PCI);
+    assert_memory_equal(fake.written[0], "\0\0\0\0\x77\x77\x77\x77", 8);
+}
+
 static void bad_midaws_are_program_checks(void **state)
 {
     static const struct {
@@ -166,6 +179,7 @@ int main(void)
         FAKE_TEST(idaws_restart_with_each_data_chained_ccw),
         FAKE_TEST(bad_idaws_are_program_checks),
         FAKE_TEST(midaws_scatter_and_skip),
+        FAKE_TEST(midaw_interruption_is_told_and_skipped_output_is_zero),
         FAKE_TEST(bad_midaws_are_program_checks),
         FAKE_TEST(address_limit_bounds_data_from_either_side),
     };

@@ -1,6 +1,6 @@
-/* A device whose every answer a test chooses. Commands: X'01' takes up to 80 bytes, X'02' gives the next record, X'0A'
- * waits for fake.ready and gives the next record, X'07' does nothing, X'0F' ends with unit exception, X'17' with unit
- * check, X'1F' rejects; X'22' gives a record and then unit check. */
+/* A device whose every answer a test chooses. Commands: X'01' takes up to 80 bytes, X'05' takes all there is, X'02'
+ * gives the next record, X'0A' waits for fake.ready and gives the next record, X'07' does nothing, X'0F' ends with unit
+ * exception, X'17' with unit check, X'1F' rejects; X'22' gives a record and then unit check. */
 #pragma once
 #include "tests/unit/guests_channel/rig.h"
 
@@ -26,6 +26,7 @@ static inline enum ccw_end fake_check(struct ccw_data *data)
 static inline enum ccw_end fake_command(void *state, u8 command, struct ccw_data *data, bool chained)
 {
     struct fake *f = state;
+    u8 all[4096];
     f->commands++;
     f->chained += chained;
     switch (command) {
@@ -33,6 +34,10 @@ static inline enum ccw_end fake_command(void *state, u8 command, struct ccw_data
         f->counted = ccw_count(data);
         f->written_length[f->writes % 16] = ccw_get(data, f->written[f->writes % 16], 80);
         f->writes++;
+        return CCW_OK;
+    case 0x05:
+        while (ccw_get(data, all, sizeof all) == sizeof all)
+            ;
         return CCW_OK;
     case 0x0A:
         if (!f->ready)

@@ -131,7 +131,7 @@ static void unsolicited_status_of_a_disabled_subchannel_is_lost(void **state)
     channels_unsolicited(rig.channels, 0x0666, DEVICE_ATTENTION); /* nobody */
 }
 
-static void resume_asked_early_passes_the_suspension(void **state)
+static void resume_asked_early_makes_the_suspending_ccw_be_fetched_again(void **state)
 {
     (void)state;
     ccw1_put(RIG_PROGRAM, 0x0A, CC_CHAIN_SLI, 80, DATA);
@@ -139,12 +139,43 @@ static void resume_asked_early_passes_the_suspension(void **state)
     assert_int_equal(rig_start(fake_number, ORB_FORMAT_1 | ORB_SUSPEND), 0);
     assert_int_equal(rig_io(RSCH, fake_number), 0);
     assert_int_equal(rig_io(RSCH, fake_number), 2);
-    ccw1_put(RIG_PROGRAM + 8, 0x02, 0, 80, DATA + 0x100);
     fake.ready = true;
     channels_resume_device(rig.channels, 0x0777);
     assert_int_equal(rig_test(fake_number), 0);
+    assert_int_equal(irb.control & SCSW_ACTIVITY, SCSW_SUSPENDED); /* it still had the flag */
+    ccw1_put(RIG_PROGRAM + 8, 0x02, 0, 80, DATA + 0x100);
+    assert_int_equal(rig_io(RSCH, fake_number), 0);
+    assert_int_equal(rig_test(fake_number), 0);
     assert_int_equal(irb.control & SCSW_STATUS, SCSW_PRIMARY | SCSW_SECONDARY | SCSW_PENDING);
     assert_memory_equal(at(DATA + 0x100), fake.record, 80);
+}
+
+static void suspended_program_can_be_halted(void **state)
+{
+    (void)state;
+    ccw1_put(RIG_PROGRAM, 0x02, CCW_SUSPEND, 80, DATA);
+    assert_int_equal(rig_start(fake_number, ORB_FORMAT_1 | ORB_SUSPEND), 0);
+    assert_int_equal(rig_io(XSCH, fake_number), 1);
+    assert_int_equal(rig_io(HSCH, fake_number), 0); /* intermediate status does not refuse it */
+    assert_int_equal(rig_test(fake_number), 0);
+    assert_int_equal(irb.control & (SCSW_FUNCTION | SCSW_ACTIVITY), SCSW_START | SCSW_HALT);
+    assert_int_equal(irb.control & SCSW_STATUS, SCSW_PRIMARY | SCSW_PENDING);
+    assert_int_equal(irb.device, 0);
+    assert_int_equal(fake.halts, 0);
+    assert_int_equal(fake.ends, 1);
+    assert_int_equal(rig_test(fake_number), 1);
+    assert_int_equal(irb.control, 0);
+}
+
+static void cancelled_program_makes_room_for_status_that_waited(void **state)
+{
+    (void)state;
+    ccw1_put(RIG_PROGRAM, 0x02, CCW_SUSPEND, 80, DATA);
+    assert_int_equal(rig_start(fake_number, ORB_FORMAT_1 | ORB_SUSPEND | ORB_SUPPRESS_SUSPENDED), 0);
+    channels_unsolicited(rig.channels, 0x0777, DEVICE_ATTENTION);
+    assert_int_equal(rig_io(XSCH, fake_number), 0);
+    assert_int_equal(rig_test(fake_number), 0);
+    assert_int_equal(irb.control, SCSW_ALERT | SCSW_PENDING);
 }
 
 static void start_without_a_usable_path_is_not_operational(void **state)
@@ -167,7 +198,9 @@ int main(void)
         FAKE_TEST(attention_of_an_idle_device_is_alert_status),
         FAKE_TEST(attention_during_an_operation_waits_for_its_status_to_be_tested),
         FAKE_TEST(unsolicited_status_of_a_disabled_subchannel_is_lost),
-        FAKE_TEST(resume_asked_early_passes_the_suspension),
+        FAKE_TEST(resume_asked_early_makes_the_suspending_ccw_be_fetched_again),
+        FAKE_TEST(suspended_program_can_be_halted),
+        FAKE_TEST(cancelled_program_makes_room_for_status_that_waited),
         FAKE_TEST(start_without_a_usable_path_is_not_operational),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

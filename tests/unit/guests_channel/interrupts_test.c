@@ -61,6 +61,21 @@ static void test_subchannel_takes_the_interruption_with_the_status(void **state)
     assert_int_equal(rig.machine->io_pending, 0);
 }
 
+static void testing_one_leaves_the_others_of_its_class(void **state)
+{
+    u32 id, parameter, word;
+    (void)state;
+    assert_int_equal(rig_modify(number[1], PMCW_ENABLED | 3 << PMCW_ISC_SHIFT, 0), 0);
+    for (u16 devno = 0x100; devno < 0x103; devno++)
+        channels_unsolicited(rig.channels, devno, DEVICE_ATTENTION);
+    assert_int_equal(rig_test(number[1]), 0);
+    assert_true(channels_interruption(rig.channels, 0xFF, &id, &parameter, &word));
+    assert_int_equal(id, 0x10000u | number[0]);
+    assert_true(channels_interruption(rig.channels, 0xFF, &id, &parameter, &word));
+    assert_int_equal(id, 0x10000u | number[2]);
+    assert_int_equal(rig.machine->io_pending, 0);
+}
+
 static void interruption_taken_does_not_come_again_but_new_status_does(void **state)
 {
     u32 id, parameter, word;
@@ -108,6 +123,7 @@ int main(void)
         FOUR_TEST(lower_isc_comes_first_then_order_of_arrival),
         FOUR_TEST(masked_classes_stay_pending),
         FOUR_TEST(test_subchannel_takes_the_interruption_with_the_status),
+        FOUR_TEST(testing_one_leaves_the_others_of_its_class),
         FOUR_TEST(interruption_taken_does_not_come_again_but_new_status_does),
         FOUR_TEST(test_pending_interruption_with_address_zero_stores_where_an_interruption_would),
         FOUR_TEST(reset_leaves_nothing_pending),

@@ -362,6 +362,27 @@ static void endless_programs_end_with_interface_control_check(void **state)
     assert_int_equal(irb.channel, CHANNEL_INTERFACE_CHECK);
 }
 
+static void programs_that_move_too_much_end_with_interface_control_check(void **state)
+{
+    (void)state;
+    ccw1_put(RIG_PROGRAM, 0x05, CC_CHAIN_SLI, 0xFFFF, DATA);
+    ccw1_put(RIG_PROGRAM + 8, COMMAND_TIC, 0, 0, RIG_PROGRAM);
+    rig_run(fake_number, ORB_FORMAT_1);
+    assert_int_equal(irb.channel, CHANNEL_INTERFACE_CHECK);
+    assert_true(fake.commands > 100 && fake.commands < 10000);
+}
+
+static void pci_of_a_data_chained_ccw_is_told_too(void **state)
+{
+    (void)state;
+    ccw1_put(RIG_PROGRAM, 0x02, CCW_CHAIN_DATA, 40, DATA);
+    ccw1_put(RIG_PROGRAM + 8, 0, CCW_INTERRUPT, 40, DATA + 40);
+    rig_run(fake_number, ORB_FORMAT_1);
+    assert_int_equal(irb.channel, CHANNEL_PCI);
+    assert_int_equal(irb.control, ORB_FORMAT_1 | ENDED | SCSW_INTERMEDIATE);
+    assert_int_equal(irb.ccw_address, RIG_PROGRAM + 16);
+}
+
 static void pci_makes_intermediate_status_before_the_end(void **state)
 {
     (void)state;
@@ -444,6 +465,8 @@ int main(void)
         FAKE_TEST(rejected_command_is_unit_check_with_command_reject),
         FAKE_TEST(sense_id_names_the_device),
         FAKE_TEST(endless_programs_end_with_interface_control_check),
+        FAKE_TEST(programs_that_move_too_much_end_with_interface_control_check),
+        FAKE_TEST(pci_of_a_data_chained_ccw_is_told_too),
         FAKE_TEST(pci_makes_intermediate_status_before_the_end),
         FAKE_TEST(suspended_program_resumes_with_the_ccw_as_it_is_then),
         FAKE_TEST(suspension_can_be_silent_and_cancelled),

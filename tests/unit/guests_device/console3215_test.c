@@ -97,6 +97,15 @@ static void read_waits_for_a_line(void **state)
     assert_int_equal(rig_test(console), 1);
     assert_int_equal(irb.control & SCSW_ACTIVITY, SCSW_SUBCHANNEL_ACTIVE | SCSW_DEVICE_ACTIVE);
     assert_int_equal(terminal.size, 160);
+    assert_int_equal(rig_io(CSCH, console), 0);
+    assert_int_equal(rig_test(console), 0);
+    ccw1_put(RIG_PROGRAM, 0x0A, CCW_SUPPRESS_LENGTH, 4000, DATA);
+    assert_int_equal(rig_start(console, ORB_FORMAT_1), 0);
+    assert_int_equal(terminal.size, 256); /* no line is longer */
+    assert_int_equal(rig_io(CSCH, console), 0);
+    assert_int_equal(rig_test(console), 0);
+    ccw1_put(RIG_PROGRAM, 0x0A, CCW_SUPPRESS_LENGTH, 160, DATA);
+    assert_int_equal(rig_start(console, ORB_FORMAT_1), 0);
     terminal.line = "ls -l";
     channels_resume_device(rig.channels, 0x0009);
     assert_int_equal(rig_test(console), 0);
@@ -104,7 +113,7 @@ static void read_waits_for_a_line(void **state)
     assert_int_equal(irb.channel, 0);
     assert_int_equal(irb.count, 155);
     assert_memory_equal(at(DATA), "ls -l", 5);
-    assert_int_equal(terminal.reads, 2);
+    assert_int_equal(terminal.reads, 4);
 }
 
 static void line_ready_before_the_read_is_taken_at_once(void **state)

@@ -102,7 +102,10 @@ static void channels_9_and_12_of_a_loaded_buffer_are_sensed_while_spacing(void *
     assert_int_equal(irb.device, 0x0C);
     write_one(0x09, 0, 10); /* to line 4 */
     assert_int_equal(irb.device, 0x0C);
-    assert_int_equal(spool.records, 7);
+    write_one(0x91, 0, 10); /* channel 2 is nowhere: to the top */
+    write_one(0x11, 0, 10); /* lines 2 and 3: channel 9 */
+    assert_int_equal(irb.device, 0x0E);
+    assert_int_equal(spool.records, 9);
 }
 
 static void empty_forms_buffer_is_a_load_check(void **state)

@@ -160,6 +160,17 @@ static void card_read_without_feed_is_met_again(void **state)
     assert_int_equal(*at(DATA + 1), 4);
 }
 
+static void reset_drops_the_card_at_the_station(void **state)
+{
+    (void)state;
+    queue.files[0] = 4;
+    read_one(0xC2, 80);
+    channels_reset(rig.channels);
+    assert_int_equal(rig_modify(reader, PMCW_ENABLED, 0), 0);
+    read_one(0x02, 80);
+    assert_int_equal(*at(DATA + 1), 2);
+}
+
 static void other_commands_are_rejected(void **state)
 {
     static const u8 bad[] = {0x01, 0x22, 0x62, 0xA2, 0x09, 0xE3, 0xAF};
@@ -194,6 +205,7 @@ int main(void)
         READER_TEST(empty_and_broken_readers_have_their_sense),
         READER_TEST(records_of_other_lengths_are_wrong_length),
         READER_TEST(card_read_without_feed_is_met_again),
+        READER_TEST(reset_drops_the_card_at_the_station),
         READER_TEST(other_commands_are_rejected),
         READER_TEST(new_file_is_device_end_for_an_idle_reader),
     };
