@@ -92,7 +92,7 @@ static inline unsigned utf8_encode(u32 c, u8 *out)
 
     for (unsigned i = n; i > 0; i--, c >>= 6)
         out[i] = (u8)(0x80 | (c & 0x3F));
-    out[0] = (u8)(n ? (0xF00u >> n & 0xF0) | c : c);
+    out[0] = (u8)(n ? (0xFF00u >> (n + 1) & 0xFF) | c : c);
     return n + 1;
 }
 

@@ -2,6 +2,7 @@
  * from the seed, the row's name and the case's number alone. */
 #include "tests/insn/case.h"
 #include "tests/insn/shape.h"
+#include "tests/insn/tune.h"
 #include <string.h>
 
 struct random {
@@ -308,5 +309,6 @@ void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n)
     } else {
         dividend_spare(c, c->text, row);
         addresses_set(&of_values, c, c->text, row);
+        case_tune(c);
     }
 }

@@ -67,7 +67,7 @@ static u8 exception_of(u16 code)
 
 static void case_run(const struct insn_case *c, struct result *r)
 {
-    u8 text[10] = {0};
+    u8 text[sizeof c->text + sizeof diagnose] = {0};
     const u8 *low = machine->storage->base;
 
     memset(r, 0, sizeof *r);
