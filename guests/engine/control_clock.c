@@ -124,7 +124,7 @@ static void parameter_store(struct cpu *cpu, const u64 *words, unsigned count)
     span_put(cpu, &sp, block);
 }
 
-static void timing_facility(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *timing_facility(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)d;
     u64 physical = clock_tod(), offset = __atomic_load_n(&cpu->machine->tod_epoch, __ATOMIC_RELAXED);
@@ -156,9 +156,10 @@ static void timing_facility(struct cpu *cpu, const struct insn *d, u64 address)
         break;
     default:
         cpu->cc = 3;
-        return;
+        return NEXT;
     }
     cpu->cc = 0;
+    return cpu_refetch(cpu);
 }
 
 #include "guests/engine/control_clock.def"

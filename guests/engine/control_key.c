@@ -78,7 +78,7 @@ static void insert_virtual_key(struct cpu *cpu, const struct insn *d, u64 addres
     cpu->gr[d->r1].g = (cpu->gr[d->r1].g & ~0xFFULL) | key;
 }
 
-static void reset_reference(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *reset_reference(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)address;
     u8 *key = key_at(cpu, register_absolute(cpu, d->r2));
@@ -86,6 +86,7 @@ static void reset_reference(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->cc = old >> 1 & 3;
     if (old & KEY_REFERENCE)
         cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
 /* R2 after an operation that goes on to the end of the megabyte: the byte index stays. */
@@ -94,7 +95,7 @@ static void advance(struct cpu *cpu, unsigned r, u64 next)
     wide_set(cpu, r, (next & PAGE_MASK_GUEST) | (cpu->gr[r].g & ~PAGE_MASK_GUEST));
 }
 
-static void set_storage_key(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *set_storage_key(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)address;
     u8 new = cpu->gr[d->r1].l &KEY_ALL;
@@ -119,6 +120,7 @@ static void set_storage_key(struct cpu *cpu, const struct insn *d, u64 address)
     }
     if (stale)
         cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
 /* Low-address protection of a whole block of real storage. */
@@ -147,7 +149,7 @@ static void test_block(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->cc = 0;
 }
 
-static void frame_management(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *frame_management(struct cpu *cpu, const struct insn *d, u64 address)
 {
     u64 flags = cpu->gr[d->r1].g, size = flags & PFMF_SIZE;
     bool many = size == PFMF_SIZE_1M, conditional = flags & (PFMF_MR | PFMF_MC), stale = false;
@@ -170,6 +172,7 @@ static void frame_management(struct cpu *cpu, const struct insn *d, u64 address)
         advance(cpu, d->r2, end);
     if (stale)
         cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
 /* Real storage under the key and low-address protection, without DAT. */

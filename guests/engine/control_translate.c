@@ -137,10 +137,11 @@ static void test_protection(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->cc = !fetch ? 2 : !store ? 1 : 0;
 }
 
-static void purge(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *purge(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)d, (void)address;
     cpu_purge(cpu);
+    return cpu_refetch(cpu);
 }
 
 /* Set the invalid bit of a table entry at a real address. */
@@ -151,7 +152,7 @@ static void entry_invalidate(struct cpu *cpu, u64 real, u64 bit)
     cpu_real_written(cpu, real, 8);
 }
 
-static void invalidate_page(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *invalidate_page(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)address;
     u64 table = cpu->gr[d->r1].g & ~0x7FFULL, page = cpu->gr[d->r2].g;
@@ -162,9 +163,10 @@ static void invalidate_page(struct cpu *cpu, const struct insn *d, u64 address)
         entry_invalidate(cpu, table + (index + i) * 8, PAGE_INVALID);
     for (unsigned i = 0; i <= more; i++)
         cpu_purge_page_all(cpu, page + i * PAGE_SIZE_GUEST);
+    return cpu_refetch(cpu);
 }
 
-static void invalidate_table(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *invalidate_table(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)address;
     u64 designation = cpu->gr[d->r1].g, start = cpu->gr[d->r2].g;
@@ -172,7 +174,7 @@ static void invalidate_table(struct cpu *cpu, const struct insn *d, u64 address)
         cpu_program(cpu, PGM_SPECIFICATION);
     if (start & 0x800) {
         cpu_purge_asce_all(cpu, cpu->gr[d->r3].g);
-        return;
+        return cpu_refetch(cpu);
     }
     unsigned level = (designation & ASCE_TYPE) >> 2, index = start >> (20 + 11 * level) & 0x7FF, more = start & 0x7FF;
     if (index + more > 0x7FF)
@@ -180,10 +182,11 @@ static void invalidate_table(struct cpu *cpu, const struct insn *d, u64 address)
     for (unsigned i = 0; i <= more; i++)
         entry_invalidate(cpu, (designation & ASCE_ORIGIN) + (index + i) * 8, TABLE_INVALID);
     cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
 /* Bits 62 and 63 of R2: purge the ALB, the TLB. */
-static void compare_swap_purge(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *compare_swap_purge(struct cpu *cpu, const struct insn *d, u64 address)
 {
     address = cpu->gr[d->r2].g & cpu->address_mask & ~3ULL;
     need_aligned(cpu, d->r1, 2);
@@ -193,14 +196,15 @@ static void compare_swap_purge(struct cpu *cpu, const struct insn *d, u64 addres
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     if (cpu->cc) {
         cpu->gr[d->r1].l = be32_get((be32){old});
-        return;
+        return NEXT;
     }
     span_done(cpu, &sp);
     if (cpu->gr[d->r2].g & 3)
         cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
-static void compare_swap_purge_wide(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *compare_swap_purge_wide(struct cpu *cpu, const struct insn *d, u64 address)
 {
     address = cpu->gr[d->r2].g & cpu->address_mask & ~7ULL;
     need_aligned(cpu, d->r1, 2);
@@ -210,11 +214,12 @@ static void compare_swap_purge_wide(struct cpu *cpu, const struct insn *d, u64 a
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     if (cpu->cc) {
         cpu->gr[d->r1].g = be64_get((be64){old});
-        return;
+        return NEXT;
     }
     span_done(cpu, &sp);
     if (cpu->gr[d->r2].g & 3)
         cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
 }
 
 #include "guests/engine/control_translate.def"

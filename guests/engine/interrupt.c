@@ -179,17 +179,17 @@ static bool take_own_external(struct cpu *cpu)
     u32 pending = atomic_load(&cpu->pending);
 
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        u16 from = 0;
+        u16 from = rows[i].code == EXT_EXTERNAL_CALL ? cpu->external_call_from : 0;
         if (!(pending & rows[i].pending) || !(cpu->cr[0] & rows[i].mask))
             continue;
         if (!rows[i].level)
             atomic_fetch_and(&cpu->pending, ~rows[i].pending);
-        if (rows[i].code == EXT_EXTERNAL_CALL)
-            from = cpu->external_call_from;
         if (rows[i].code == EXT_EMERGENCY_SIGNAL) {
             /* One interruption for each signalling CPU, the lowest address first. */
             u64 set = atomic_load(&cpu->emergency_from);
-            from = set ? (u16)__builtin_ctzll(set) : 0;
+            if (set == 0) /* that signal was delivered with the one before */
+                continue;
+            from = (u16)__builtin_ctzll(set);
             if ((atomic_fetch_and(&cpu->emergency_from, ~(1ULL << from)) & ~(1ULL << from)) != 0)
                 atomic_fetch_or(&cpu->pending, PENDING_EMERGENCY);
         }

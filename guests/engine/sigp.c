@@ -206,7 +206,7 @@ static u8 order_give(struct cpu *cpu, struct cpu *target, enum order order, u64 
     return *status != 0;
 }
 
-static void signal_processor(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *signal_processor(struct cpu *cpu, const struct insn *d, u64 address)
 {
     enum order order = address & 0xFF;
     u64 parameter = cpu->gr[d->r1 | 1].g;
@@ -223,8 +223,10 @@ static void signal_processor(struct cpu *cpu, const struct insn *d, u64 address)
     }
     if (cpu->cc == 1)
         cpu->gr[d->r1].l = status;
-    if (cpu->cc == 2)
-        cpu->exit = EXIT_RESCHEDULE; /* the other needs a processor to carry out its order */
+    if (cpu->cc != 2)
+        return cpu_refetch(cpu);
+    cpu->exit = EXIT_RESCHEDULE; /* the other needs a processor to carry out its order */
+    return NULL;
 }
 
 static void stop_by_order(struct cpu *cpu, enum order order)
