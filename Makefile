@@ -1,14 +1,18 @@
-# Ursa. `make help` lists what can be made; all output goes to build/ (build-san/ with SAN=1).
+# Ursa. `make help` lists what can be made; all output goes to build/ (build-san/ with SAN=1, build-clang/ by `make check`).
 .DEFAULT_GOAL := all
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 B := build
-CFLAGS := -O2 -g -fno-omit-frame-pointer
-ifdef SAN
+CFLAGS := -O2 -g
+ifneq ($(SAN),)
 B := build-san
 CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 LDFLAGS += -fsanitize=address,undefined
 endif
-CFLAGS += -std=gnu17 -Wall -Wextra -Werror -I. -I$(B)/gen -MMD -MP -pthread
+# `make WERROR=` for a compiler that warns of more than those that the source was written with.
+WERROR := -Werror
+CFLAGS += -std=gnu17 -Wall -Wextra $(WERROR) -I. -I$(B)/gen -MMD -MP -pthread
 LDLIBS := -lsqlite3 -lreadline -lcrypt -lm -lpthread
 
 # One archive a folder, highest rank first: the order of linking. docs/architecture.md explains the ranks.
@@ -36,7 +40,15 @@ $(call archive,$(1)): $(call objects,$(1))
 endef
 $(foreach g,$(PRESENT),$(eval $(call archive_rule,$(g))))
 
+# What builds much builds side by side, unless make was told how.
+PARALLEL := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 all: $(B)/ursa ## build the program
+
+run: ## install what is missing, build, and start a system with OPERATOR at this terminal
+	@./install-packages build
+	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@$(B)/ursa run
 
 $(B)/ursa: $(B)/cp/main.o $(ARCHIVES)
 	@echo "LD $@"
@@ -48,6 +60,8 @@ $(GEN): $(B)/gen/%.h: %
 	@mkdir -p $(@D)
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
 
+generated: $(GEN)
+
 $(B)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
 	@echo "CC $<"
@@ -57,10 +71,10 @@ include tests/tests.mk
 include guests/linux/linux.mk
 
 clean: ## remove everything that was built
-	rm -rf build build-san
+	rm -rf build build-san build-clang
 
 help: ## list the targets
-	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk | sed 's/:.*## /\t/' | expand -t 12
 
-.PHONY: all clean help
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all run generated clean help
+-include $(shell find $(B) -name '*.d' -type f -not -path '*/linux/*' 2>/dev/null)
