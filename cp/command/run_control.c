@@ -101,9 +101,19 @@ static int take_ipl_operands(struct vm *vm, const char *rest, struct ipl_operand
     return rc;
 }
 
+/* A file that an earlier IPL began to read is read from its first card again. */
+static void rewind_reader(struct virtual_device *d)
+{
+    pthread_mutex_lock(&d->vm->lock);
+    if (d->reader)
+        spool_read_seek(d->reader, 0);
+    pthread_mutex_unlock(&d->vm->lock);
+}
+
 int cmd_ipl(struct vm *vm, const char *rest)
 {
     struct ipl_operands o = {0};
+    struct virtual_device *d;
     char word[16];
     u64 vdev;
     int rc;
@@ -115,8 +125,12 @@ int cmd_ipl(struct vm *vm, const char *rest)
     rc = take_ipl_operands(vm, rest, &o);
     if (rc)
         return rc;
-    if (!vm_device(vm, (u16)vdev))
+    d = vm_device(vm, (u16)vdev);
+    if (!d)
         return say_as(vm, "VMI", MSG_NO_DEVICE, (unsigned)vdev);
+    if (d->row->kind != DEVICE_READER)
+        return say_as(vm, "VMI", MSG_INVALID_DEVICE_TYPE, word);
+    rewind_reader(d);
     text_copy(vm->loadparm, sizeof vm->loadparm, o.loadparm);
     memcpy(vm->ipl_parameters, o.parameters, sizeof vm->ipl_parameters);
     vm->ipl_parameter_length = o.length;

@@ -13,6 +13,24 @@ static int none_chosen(struct vm *vm, const struct file_choice *c, unsigned done
     return c->spoolid && done == 0 ? say(vm, MSG_NO_SPOOL_FILE, c->spoolid) : 0;
 }
 
+/* A file that one's own reader has open (an IPL that failed) goes as well. */
+static bool purge_open_file(const struct spool_file *f)
+{
+    struct vm *vm = vm_find(f->owner);
+    bool found = false;
+
+    if (!vm)
+        return false;
+    pthread_mutex_lock(&vm->lock);
+    for (struct virtual_device *d = vm->devices; d; d = d->next)
+        if (d->reader && spool_reader_file(d->reader)->key == f->key) {
+            spool_device_end_input(d, true);
+            found = true;
+        }
+    pthread_mutex_unlock(&vm->lock);
+    return found;
+}
+
 static unsigned purge_choice(const struct file_choice *c)
 {
     struct spool_file *files;
@@ -20,7 +38,7 @@ static unsigned purge_choice(const struct file_choice *c)
     unsigned done = 0;
 
     for (int i = 0; i < n; i++)
-        done += spool_purge(cp.spool, files[i].key) == 1;
+        done += files[i].in_use ? purge_open_file(&files[i]) : spool_purge(cp.spool, files[i].key) == 1;
     free(files);
     return done;
 }

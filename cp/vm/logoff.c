@@ -106,12 +106,14 @@ void vm_force(struct vm *vm, struct vm *by, const char *at, const char *why)
 void vm_disconnect_now(struct vm *vm)
 {
     struct session *s = vm->session;
+    char name[32];
 
     if (!s || vm->logging_off)
         return;
+    session_name(s, name, sizeof name);
     tell_event(vm, "DISCONNECT", "");
     session_leave(s, vm->terminal_stays);
-    operator_tell("GRAF DISCONNECT %-8s USERS = %u", vm->userid, vm_count());
+    operator_tell("%-10s DISCONNECT %-8s USERS = %u", name, vm->userid, vm_count());
     if (vm->ipled && vm->state == VM_CP_READ)
         vm_resume(vm);
 }

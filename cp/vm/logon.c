@@ -148,11 +148,14 @@ static void log_on(struct session *s, const struct logon_request *r)
 
 static void reconnect(struct session *s, struct vm *vm, const struct logon_request *r)
 {
+    char name[32];
+
     session_attach(s, vm);
     if (*r->ignored)
         vm_tell_message(vm, MSG_RECONNECT_IGNORED, r->ignored);
     greet(vm, "RECONNECTED");
-    operator_tell("GRAF %-5s RECONNECT %-8s USERS = %u", terminal_name(s->terminal), vm->userid, vm_count());
+    session_name(s, name, sizeof name);
+    operator_tell("%-10s RECONNECT %-8s USERS = %u", name, vm->userid, vm_count());
     if (!vm->run && vm->state != VM_CP_READ)
         vm_enter_cp(vm);
 }
