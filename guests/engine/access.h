@@ -27,8 +27,16 @@ static inline bool cpu_problem_state(const struct cpu *cpu)
     return cpu->psw_mask & PSW_PSTATE;
 }
 
-void cpu_load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length);
-void cpu_store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length);
+/* Values out of line: guest byte order is host byte order here. No address of a caller's variable is passed, so that a row can
+ * end by a jump (rows.h). */
+#define SLOW(bits)                                                                                                           \
+    u##bits space_load_slow##bits(struct cpu *cpu, struct space *s, u64 address);                                            \
+    void space_store_slow##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value);
+SLOW(8)
+SLOW(16)
+SLOW(32)
+SLOW(64)
+#undef SLOW
 
 /* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
 static inline u8 *space_read_fast(struct space *s, u64 address, unsigned length)
@@ -45,21 +53,16 @@ static inline u8 *space_write_fast(struct space *s, u64 address, unsigned length
 #define ACCESS(bits, load, store)                                                                                            \
     static inline u##bits space_load##bits(struct cpu *cpu, struct space *s, u64 address)                                    \
     {                                                                                                                        \
-        u8 raw[8], *p = space_read_fast(s, address, bits / 8);                                                               \
-        if (likely(p != NULL))                                                                                               \
-            return load(p);                                                                                                  \
-        cpu_load_slow(cpu, s, address, raw, bits / 8);                                                                       \
-        return load(raw);                                                                                                    \
+        const u8 *p = space_read_fast(s, address, bits / 8);                                                                 \
+        return likely(p != NULL) ? load(p) : space_load_slow##bits(cpu, s, address);                                         \
     }                                                                                                                        \
     static inline void space_store##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value)                       \
     {                                                                                                                        \
-        u8 raw[8], *p = space_write_fast(s, address, bits / 8);                                                              \
-        if (likely(p != NULL)) {                                                                                             \
+        u8 *p = space_write_fast(s, address, bits / 8);                                                                      \
+        if (likely(p != NULL))                                                                                               \
             store(p, value);                                                                                                 \
-            return;                                                                                                          \
-        }                                                                                                                    \
-        store(raw, value);                                                                                                   \
-        cpu_store_slow(cpu, s, address, raw, bits / 8);                                                                      \
+        else                                                                                                                 \
+            space_store_slow##bits(cpu, s, address, value);                                                                  \
     }                                                                                                                        \
     static inline u##bits cpu_load##bits(struct cpu *cpu, u8 b, u64 address)                                                 \
     {                                                                                                                        \

@@ -172,4 +172,6 @@ static inline const struct insn *supervisor_call(struct cpu *cpu, const struct i
     return unlikely(cpu->psw_invalid || cpu->psw_mask & PSW_WAIT) ? NULL : cpu_refetch(cpu);
 }
 
+#undef INSN_JUMP
+#define INSN_JUMP INSN_JUMP_GO
 #include "guests/engine/branch.def"

@@ -20,8 +20,7 @@ int cpu_create(struct machine *m, u16 address, struct cpu **out)
         cpu_destroy(cpu);
         return -ENOMEM;
     }
-    for (unsigned i = 0; i < EXECUTE_SLOTS; i++)
-        cpu->execute[i].text = EXECUTE_TEXT_NONE;
+    execute_slots_clear(cpu->execute);
     for (unsigned i = 0; i < 4; i++)
         cpu->straddle[i].run = insn_refetch;
     cpu_clear_reset(cpu);

@@ -3,6 +3,7 @@
 #include "guests/engine/execute.h"
 #include "guests/engine/access.h"
 
+#define TEXT_NONE ~0ULL
 #define TEXT_SECOND_BYTE (0xFFULL << 48)
 
 /* The target's text, left-aligned, fetched as instructions are. */
@@ -51,7 +52,7 @@ static void slot_decode(struct cpu *cpu, struct execute_slot *slot, u64 text, s6
     be64_store(bytes, text);
     row = insn_find(bytes);
     if (row == NULL) {
-        slot->text = EXECUTE_TEXT_NONE;
+        slot->text = TEXT_NONE;
         cpu_program(cpu, PGM_OPERATION);
     }
     insn_decode(&slot->insn, bytes);
@@ -60,14 +61,29 @@ static void slot_decode(struct cpu *cpu, struct execute_slot *slot, u64 text, s6
      * elsewhere. */
     if (is_relative(row->format)) {
         slot->insn.imm += (s32)(distance / 2);
-        slot->text = EXECUTE_TEXT_NONE;
+        slot->text = TEXT_NONE;
+    }
+}
+
+/* The target went on in sequence: it is still cpu->insn. */
+static const struct insn *run_after(struct cpu *cpu, const struct insn *d)
+{
+    (void)d;
+    return ((const struct execute_slot *)cpu->insn)->next;
+}
+
+void execute_slots_clear(struct execute_slot *slots)
+{
+    for (unsigned i = 0; i < EXECUTE_SLOTS; i++) {
+        slots[i].text = TEXT_NONE;
+        for (unsigned k = 0; k < 3; k++)
+            slots[i].successors[k].run = run_after;
     }
 }
 
 const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct execute_slot *slot = &cpu->execute[(address >> 1 ^ address >> 5) % EXECUTE_SLOTS];
-    const struct insn *next;
     u64 text;
 
     if (unlikely(address & 1))
@@ -85,9 +101,7 @@ const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
             slot_decode(cpu, slot, text, (s64)(address - (cpu->ia - d->length)));
     }
     slot->insn.length = d->length;
-    cpu->ia -= insn_length((u8)(text >> 56));
-    next = slot->insn.run(cpu, &slot->insn);
-    if (next > &slot->insn && next <= &slot->successors[2])
-        return d + d->length / 2;
-    return next;
+    slot->next = d + d->length / 2;
+    cpu->ia -= insn_length((u8)(text >> 56)); /* the target's row adds it again */
+    return &slot->insn;
 }

@@ -5,14 +5,15 @@
 
 #define EXECUTE_SLOTS 16u
 
-/* A decoded target. It has the length of the EXECUTE, so that the ILC and cpu_insn_address are right; what it returns
- * as the next instruction, when it goes on in sequence, lies within the slot and is never executed. */
+/* A decoded target. It has the length of the EXECUTE, so that the ILC and cpu_insn_address are right; its successors
+ * lead back to what follows the EXECUTE. */
 struct execute_slot {
     struct insn insn;
     struct insn successors[3];
-    u64 text; /* the modified instruction, left-aligned */
+    const struct insn *next; /* after the EXECUTE */
+    u64 text;                /* the modified instruction, left-aligned */
 };
-#define EXECUTE_TEXT_NONE ~0ULL
 
-/* The body of both rows: d is the EXECUTE (ia is past it), address its target's. */
+void execute_slots_clear(struct execute_slot *slots);
+/* The body of both rows: d is the EXECUTE (ia is past it), address its target's. Returns the target to run. */
 const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address);

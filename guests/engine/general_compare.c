@@ -20,4 +20,6 @@ TRAP(trap_logical_i64, u64, GR64(d->r1), (u16)d->imm)
 TRAP(trap_storage_32, u32, GR32(d->r1), cpu_load32(cpu, d->b, address))
 TRAP(trap_storage_64, u64, GR64(d->r1), cpu_load64(cpu, d->b, address))
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/general_compare.def"

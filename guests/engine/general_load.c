@@ -127,4 +127,6 @@ OPERATION(cache_attribute)
     }
 }
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/general_load.def"

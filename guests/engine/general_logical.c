@@ -109,4 +109,6 @@ ROTATED(and_rotated, &)
 ROTATED(or_rotated, |)
 ROTATED(xor_rotated, ^)
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/general_logical.def"

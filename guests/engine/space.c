@@ -195,7 +195,7 @@ static u8 *host_of(struct cpu *cpu, struct space *s, u64 address, enum access ac
     return host;
 }
 
-void cpu_load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length)
+static void load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length)
 {
     unsigned first = page_rest(address);
     bool code;
@@ -209,7 +209,7 @@ void cpu_load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, un
         length - first);
 }
 
-void cpu_store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length)
+static void store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length)
 {
     struct span sp;
 
@@ -238,6 +238,25 @@ void cpu_span_slow(
         out->part[1] = host_of(cpu, s, (address + rest) & cpu->address_mask, how, &code2);
     out->code = access == SPAN_WRITE && (code || code2);
 }
+
+#define SLOW(bits, load, store)                                                                                        \
+    u##bits space_load_slow##bits(struct cpu *cpu, struct space *s, u64 address)                                       \
+    {                                                                                                                  \
+        u8 raw[8];                                                                                                     \
+        load_slow(cpu, s, address, raw, bits / 8);                                                                     \
+        return load(raw);                                                                                              \
+    }                                                                                                                  \
+    void space_store_slow##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value)                          \
+    {                                                                                                                  \
+        u8 raw[8];                                                                                                     \
+        store(raw, value);                                                                                             \
+        store_slow(cpu, s, address, raw, bits / 8);                                                                    \
+    }
+SLOW(8, byte_load, byte_store)
+SLOW(16, be16_load, be16_store)
+SLOW(32, be32_load, be32_store)
+SLOW(64, be64_load, be64_store)
+#undef SLOW
 
 void span_code_written(struct cpu *cpu, const struct span *sp)
 {

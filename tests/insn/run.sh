@@ -8,6 +8,8 @@ out=$build/tests/insn
 compiler=${S390X_CC:-s390x-linux-gnu-gcc}
 emulator=${S390X_RUN:-qemu-s390x}
 
+"$here/jumps.sh" "$build" || exit 1
+
 for program in "$compiler" "$emulator"; do
     if ! command -v "$program" >/dev/null; then
         echo "skipped: no $program on this host"
