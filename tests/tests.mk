@@ -35,5 +35,16 @@ test_packages:
 	@./install-packages build unit
 	@./install-packages insn linux check || true
 
-TEST_PARTS := build=@$(MAKE)_--no-print-directory_-k_$(PARALLEL)_tested
-.PHONY: tested test_packages
+build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
+
+test: test_packages ## build and run the tests; SAN=1: with the address and undefined-behaviour sanitizers
+	@$(build_and_test) unit insn session linux check
+
+test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
+	@LONG=1; export LONG; $(build_and_test) unit insn session linux linux-two check
+
+check: ## check ranks, headers, sizes, tables and format, and build with clang
+	@./install-packages build unit check
+	@SAN=$(SAN) tests/run $(B) check
+
+.PHONY: tested test_packages test test-long check
