@@ -224,7 +224,7 @@ static void tell_receiver(const struct vm *vm, const struct spool_file *f)
 
     if (!receiver || receiver == vm || !receiver->imsg)
         return;
-    spool_notice(line, sizeof line, f);
+    spool_notice(line, sizeof line, f, false);
     vm_tell(receiver, "%s", line);
 }
 

@@ -90,7 +90,7 @@ static void load(struct vm *vm, bool clear)
 static void reset(struct vm *vm, struct cpu *cpu)
 {
     cp_enter();
-    vm_hold(vm);
+    dispatch_hold(vm);
     vm_reset(vm, false);
     vm->ipled = true;
     cpu_load_psw_short(cpu, be64_load(vm->machine->storage->base));

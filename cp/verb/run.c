@@ -3,6 +3,7 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/verb/serve.h"
+#include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
@@ -22,14 +23,17 @@
 static struct control_server *server;
 static int signals_fd = -1;
 
-static int take_options(struct invocation *i)
+struct run_options {
+    unsigned processors; /* 0: as SYSTEM.CONFIG or the host has it */
+    const char *script;
+};
+
+static int take_options(struct invocation *i, struct run_options *o)
 {
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     const char *processors = NULL, *value = NULL;
     u64 n;
     int at = 0;
 
-    cp.processors = cpus < 1 ? 1 : cpus > PROCESSORS_MAX ? PROCESSORS_MAX : (unsigned)cpus;
     while (at < i->argc) {
         int rc;
         if (strcmp(i->argv[at], "--no-translate") == 0) {
@@ -37,10 +41,10 @@ static int take_options(struct invocation *i)
             continue;
         }
         rc = option_value(i, &at, "--processors", &processors);
+        if (rc == 0)
+            rc = option_value(i, &at, "--script", &o->script);
         if (rc == 0 && option_value(i, &at, "--tn3270", &value) != 0)
             return usage_error("run", "--tn3270: 3270 terminals are not there yet");
-        if (rc == 0 && option_value(i, &at, "--script", &value) != 0)
-            return usage_error("run", "--script is not there yet; `ursa script FILE` runs a script");
         if (rc == 0)
             return usage_error("run", "%s is not expected", i->argv[at]);
         if (rc < 0)
@@ -50,8 +54,20 @@ static int take_options(struct invocation *i)
         return DONE;
     if (!text_decimal(processors, PROCESSORS_MAX, &n) || n == 0)
         return usage_error("run", "--processors wants a number from 1 to %d", PROCESSORS_MAX);
-    cp.processors = (unsigned)n;
+    o->processors = (unsigned)n;
     return DONE;
+}
+
+static int configure(const struct invocation *i, const struct run_options *o)
+{
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    int rc;
+
+    cp.processors = cpus < 1 ? 1 : cpus > PROCESSORS_MAX ? PROCESSORS_MAX : (unsigned)cpus;
+    rc = system_config_read(i->system_directory);
+    if (o->processors)
+        cp.processors = o->processors;
+    return rc;
 }
 
 static void on_signal(void *arg, u32 events)
@@ -163,6 +179,29 @@ static void start_users(void)
     cp_leave();
 }
 
+/* A process beside the system, made before it has threads, that runs the script once the system answers. */
+static int start_script(struct invocation *i, const char *file)
+{
+    struct script_options options = {
+        .system_directory = i->system_directory, .timeout_scale = 1, .self = i->self, .started_here = true};
+    char *files[] = {(char *)file, NULL};
+    pid_t system = getpid(), child;
+    int fd;
+
+    signal(SIGCHLD, SIG_IGN); /* nobody waits for it */
+    child = fork();
+    if (child != 0)
+        return child < 0 ? failure("the host has no room for the script's process") : DONE;
+    signal(SIGCHLD, SIG_DFL);
+    while ((fd = control_connect(options.system_directory)) < 0) {
+        if (getppid() != system)
+            _exit(FAILED);
+        usleep(50000);
+    }
+    close(fd);
+    _exit(script_run(&options, files, 1));
+}
+
 static void stop(void)
 {
     dispatch_stop();
@@ -176,11 +215,16 @@ static void stop(void)
 
 int verb_run(struct invocation *i)
 {
+    struct run_options options = {0};
     char line[80];
-    int rc = take_options(i);
+    int rc = take_options(i, &options);
 
     if (rc == DONE && !system_directory_exists(i->system_directory))
         rc = system_directory_create(i->system_directory, NULL);
+    if (rc == DONE)
+        rc = configure(i, &options);
+    if (rc == DONE && options.script)
+        rc = start_script(i, options.script);
     if (rc == DONE)
         rc = start(i);
     if (rc != DONE)

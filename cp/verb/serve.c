@@ -100,7 +100,7 @@ static void tell_of_newest(struct vm *vm)
         if (!newest || files[i].key > newest->key)
             newest = &files[i];
     if (newest && vm->imsg) {
-        spool_notice(line, sizeof line, newest);
+        spool_notice(line, sizeof line, newest, false);
         vm_tell(vm, "%s", line);
     }
     free(files);

@@ -55,7 +55,7 @@ void vm_enter_cp(struct vm *vm)
     pthread_mutex_unlock(&vm->lock);
     if (!mine)
         return;
-    vm_hold(vm);
+    dispatch_hold(vm);
     pthread_mutex_lock(&vm->lock);
     vm->stopping = false;
     vm->held = vm->stopped;

@@ -58,7 +58,7 @@ int vm_ipl(struct vm *vm, u16 vdev, bool clear, bool stop)
     struct ipl_result r;
     int rc = 0;
 
-    vm_hold(vm);
+    dispatch_hold(vm);
     vm_reset(vm, clear);
     pthread_mutex_lock(&vm->lock);
     r = channels_ipl(vm->channels, vdev);

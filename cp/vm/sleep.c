@@ -27,7 +27,7 @@ void sleep_begin(struct vm *vm, u64 milliseconds)
         return;
     vm->sleeping = true;
     vm->sleep_ms = milliseconds;
-    vm_hold(vm);
+    dispatch_hold(vm);
     if (milliseconds)
         loop_post(cp.loop, start_timer, vm);
 }

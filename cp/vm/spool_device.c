@@ -84,16 +84,24 @@ static const char *origin_name(enum spool_origin o)
     return names[o];
 }
 
-void spool_notice(char *line, size_t size, const struct spool_file *f)
+/* Four characters: a count, or thousands of it. */
+static void count_records(u64 records, char text[8])
+{
+    if (records <= 9999)
+        snprintf(text, 8, "%04u", (unsigned)records);
+    else
+        snprintf(text, 8, "%03uK", (unsigned)(records / 1000 % 1000000));
+}
+
+void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_sender)
 {
     char records[8];
+    const char *queue = queue_name(f->queue), *origin = origin_name(f->origin);
 
-    if (f->records <= 9999)
-        snprintf(records, sizeof records, "%04u", (unsigned)f->records);
-    else
-        snprintf(records, sizeof records, "%03uK", (unsigned)(f->records / 1000 % 1000000));
-    snprintf(line, size, "%s FILE %04u SENT FROM %-8s %s WAS %04u RECS %s CPY  %03u %c %s %s", queue_name(f->queue),
-        f->spoolid, f->origin_user, origin_name(f->origin), f->spoolid, records, f->copies, f->spool_class,
+    count_records(f->records, records);
+    snprintf(line, size, "%s FILE %04u SENT %s %-8s %s %s %04u RECS %s CPY  %03u %c %s %s", to_sender ? origin : queue,
+        f->spoolid, to_sender ? "TO  " : "FROM", to_sender ? f->owner : f->origin_user, to_sender ? queue : origin,
+        to_sender ? "AS " : "WAS", f->spoolid, records, f->copies, f->spool_class,
         f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
 }
 
@@ -103,15 +111,14 @@ static void announce(struct virtual_device *d, const struct spool_file *f)
     struct vm *sender = d->vm, *receiver = vm_find(f->owner);
     char line[200];
 
-    spool_notice(line, sizeof line, f);
-    if (receiver && receiver != sender && receiver->imsg)
+    if (receiver && receiver != sender && receiver->imsg) {
+        spool_notice(line, sizeof line, f, false);
         vm_tell(receiver, "%s", line);
-    if (receiver != sender)
-        snprintf(line, sizeof line, "%s FILE %04u SENT TO   %-8s %s AS  %04u RECS %04u CPY  %03u %c %s %s",
-            origin_name(f->origin), f->spoolid, f->owner, queue_name(f->queue), f->spoolid, (unsigned)f->records,
-            f->copies, f->spool_class, f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
-    if (sender->imsg && (f->queue == SPOOL_RDR || d->spool.msg) && !sender->logging_off)
+    }
+    if (sender->imsg && !sender->logging_off) {
+        spool_notice(line, sizeof line, f, strcmp(f->owner, sender->userid) != 0);
         respond(sender, "%s", line);
+    }
 }
 
 int vm_close_device(struct virtual_device *d, struct spool_file *file)

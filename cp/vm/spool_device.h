@@ -12,7 +12,8 @@ void spool_settings_default(struct virtual_device *d, char spool_class);
 bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u32 length);
 /* Put an open input file back or away: as the device's settings say. Under vm->lock. */
 void spool_device_end_input(struct virtual_device *d, bool purge);
-/* The line that tells of a file in somebody's reader, or of an output file: "RDR FILE 0118 SENT FROM ...". */
-void spool_notice(char *line, size_t size, const struct spool_file *f);
+/* The line that tells of a file that came ("RDR FILE 0118 SENT FROM ...") or, for its sender, of one that went ("...
+ * SENT TO ..."). */
+void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_sender);
 /* A file came for owner: his idle readers get a device end. Any thread. */
 void spool_arrival(void *arg, const char *owner);

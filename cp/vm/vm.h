@@ -51,9 +51,6 @@ struct cp_system {
 extern struct cp_system cp;
 void cp_enter(void);
 void cp_leave(void);
-/* dispatch_hold for a caller that may be under cp_lock: gives the lock up while it waits, because the exit it waits for may want
- * it. What was looked up under cp_lock before must be looked up again, but for vm itself, which stays. */
-void vm_hold(struct vm *vm);
 
 /* Where the responses of a command go while it runs: the console, or a buffer (DIAGNOSE X'08', `ursa cp`). */
 struct reply_sink {
@@ -85,9 +82,8 @@ struct virtual_device {
     struct spool_settings spool;
     struct spool_writer *writer;      /* open output file, NULL if none */
     struct spool_reader *reader;      /* open input file */
-    u64 reader_last;                  /* key of the last file read, for NORESCAN */
     bool reader_keep;                 /* CHANGE ... KEEP of the open input file */
-    bool reader_eof_given, not_ready, console_wants_line;
+    bool not_ready, console_wants_line;
 };
 
 struct console_input { /* typed ahead for the guest */

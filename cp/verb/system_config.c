@@ -1,0 +1,112 @@
+/* SYSTEM.CONFIG, a small part of z/VM's file of that name: one statement a line, blank lines and lines that begin with
+ * an asterisk are comments. Without the file everything has its usual value. Source: CP Planning and Administration,
+ * "The System Configuration File". */
+#include "cp/verb/system_config.h"
+#include "cp/base/text.h"
+#include "cp/verb/verb.h"
+#include "cp/vm/vm.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool number(const char **rest, u64 max, u32 *value)
+{
+    char word[24];
+    u64 n;
+
+    if (!text_word(rest, word, sizeof word) || !text_decimal(word, max, &n))
+        return false;
+    *value = (u32)n;
+    return true;
+}
+
+static bool set_identifier(const char **rest)
+{
+    char word[16];
+
+    if (!text_word(rest, word, sizeof word) || !text_is_userid(text_upper(word)))
+        return false;
+    text_copy(cp.identifier, sizeof cp.identifier, word);
+    text_copy(cp.node, sizeof cp.node, word);
+    return true;
+}
+
+static bool set_operator(const char **rest)
+{
+    char word[16];
+
+    if (!text_word(rest, word, sizeof word) || !text_is_userid(text_upper(word)))
+        return false;
+    text_copy(cp.operator_id, sizeof cp.operator_id, word);
+    return true;
+}
+
+/* The level that guests and people are told: version, release, service level. */
+static bool set_level(const char **rest)
+{
+    return number(rest, 255, &cp.level_version) && number(rest, 255, &cp.level_release) &&
+           number(rest, 9999, &cp.service_level);
+}
+
+static bool set_timeout(const char **rest)
+{
+    return number(rest, 10080, &cp.disconnect_timeout);
+}
+
+static bool set_processors(const char **rest)
+{
+    u32 n;
+
+    if (!number(rest, 64, &n) || n == 0)
+        return false;
+    cp.processors = n;
+    return true;
+}
+
+static const struct {
+    const char *word;
+    bool (*set)(const char **rest);
+    const char *operands;
+} statements[] = {
+    {"SYSTEM_IDENTIFIER", set_identifier, "NAME"},
+    {"OPERATOR_USERID", set_operator, "USERID"},
+    {"LEVEL", set_level, "VERSION RELEASE SERVICE"},
+    {"DISCONNECT_TIMEOUT", set_timeout, "MINUTES"},
+    {"PROCESSORS", set_processors, "NUMBER"},
+};
+
+static int statement(const char *path, int line, const char *text)
+{
+    char word[32];
+    size_t n = sizeof statements / sizeof *statements, i = 0;
+
+    if (*text_rest(text) == '*' || !text_word(&text, word, sizeof word))
+        return DONE;
+    text_upper(word);
+    while (i < n && strcmp(word, statements[i].word) != 0)
+        i++;
+    if (i == n)
+        return failure("%s:%d: there is no statement %s", path, line, word);
+    if (!statements[i].set(&text) || *text_rest(text))
+        return failure("%s:%d: the statement is %s %s", path, line, word, statements[i].operands);
+    return DONE;
+}
+
+int system_config_read(const char *system_directory)
+{
+    char path[PATH_MAX], text[256];
+    FILE *f;
+    int status = DONE;
+
+    snprintf(path, sizeof path, "%s/SYSTEM.CONFIG", system_directory);
+    f = fopen(path, "re");
+    if (!f)
+        return errno == ENOENT ? DONE : failure("%s cannot be read: %s", path, host_reason(errno));
+    for (int line = 1; fgets(text, sizeof text, f); line++) {
+        text[strcspn(text, "\r\n")] = 0;
+        if (statement(path, line, text) != DONE)
+            status = FAILED;
+    }
+    fclose(f);
+    return status;
+}
