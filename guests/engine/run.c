@@ -20,6 +20,15 @@ _Noreturn void cpu_data_exception(struct cpu *cpu, u8 dxc)
     cpu_program(cpu, PGM_DATA);
 }
 
+/* Whoever posted since the CPU looked last saw it running and did not wake it: it must be run again. */
+static bool left_too_early(struct cpu *cpu)
+{
+    if (cpu->exit == EXIT_WAIT)
+        return atomic_load(&cpu->attention) != 0;
+    return cpu->exit == EXIT_STOPPED &&
+           (atomic_load(&cpu->attention) & ATTENTION_ORDER || atomic_load(&cpu->state) == CPU_OPERATING);
+}
+
 /* Answer what was posted to the running code. False: leave cpu_run. */
 static bool attend(struct cpu *cpu)
 {
@@ -94,6 +103,8 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_running = false;
     }
     atomic_store(&cpu->running, 0);
+    if (left_too_early(cpu))
+        cpu->exit = EXIT_RESCHEDULE;
     cpu->virtual_ns += clock_monotonic_ns() - started;
     return cpu->exit;
 }
