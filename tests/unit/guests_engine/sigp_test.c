@@ -353,6 +353,33 @@ static void two_cpus_that_purge_each_other_make_progress(void **state)
     }
 }
 
+/* The other CPU goes back to its wait at any moment relative to the next signal. */
+static void no_signal_to_a_cpu_that_goes_to_wait_is_lost(void **state)
+{
+    enum { ROUNDS = 5000 };
+    struct processor p = {.cpu = other};
+    (void)state;
+    m->wake = wake;
+    bare_lowcore(0x100000);
+    other->prefix = 0x100000;
+    other->cr[0] = CR0_EXTERNAL_CALL;
+    cpu->gr[3].g = cpu->gr[8].g = 0;
+    cpu->gr[4].g = 1;
+    cpu->gr[6].g = other->gr[6].g = 0x6000;
+    cpu->gr[7].g = ROUNDS;
+    bare_put64(0x6020, BARE_PSW | PSW_EXT | PSW_WAIT);
+    bare_put64(0x100000 + Z_EXT_NEW, BARE_PSW);
+    bare_put64(0x100000 + Z_EXT_NEW + 8, 0x7100);
+    bare_hex(0x7100, "E350 6008 0004 A75B 0001 E350 6008 0024 B2B2 6020"); /* count in 8(6), wait again */
+    cpu_load_psw(other, BARE_PSW | PSW_EXT | PSW_WAIT, 0);
+    cpu_start(other);
+    assert_int_equal(pthread_create(&p.thread, NULL, processor_run, &p), 0);
+    /* External call until accepted, then until the count is register 8; BRCTG 7. */
+    assert_int_equal(bare_execute("A78B 0001 AE24 0002 A774 FFFE E350 6008 0004 B920 0058 A774 FFFB A777 FFF3"), 0);
+    processor_end(&p);
+    assert_int_equal(bare_get64(0x6008), ROUNDS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +397,7 @@ int main(void)
         TEST(the_architecture_is_set_for_all_cpus),
         TEST(one_cpu_starts_signals_and_stops_another),
         TEST(two_cpus_that_purge_each_other_make_progress),
+        TEST(no_signal_to_a_cpu_that_goes_to_wait_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
