@@ -77,7 +77,7 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     struct spool_file closed;
     struct virtual_device **at = &vm->devices;
 
-    d->spool.cont = false;
+    d->spool.cont = d->spool.started = false; /* what is said of the close must not open it again */
     vm_close_device(d, &closed);
     pthread_mutex_lock(&vm->lock);
     channels_detach(vm->channels, d->vdev);
