@@ -1,12 +1,12 @@
 /* A virtual machine: a user that is logged on. What it has, how it is reached, how it speaks.
  *
  * Locks, in the order they may be taken:
- *   cp_lock    everything about people: the list of users, sessions, commands, settings (one for the system; cp_enter/cp_leave)
- *   vm->lock   the virtual machine's channel subsystem, devices and console queues
- *   leaves     the spool's, the directory's, the terminal's, the machine's, the dispatcher's own locks
- * A guest CPU runs under none of them. Exit handlers (exit.c, cp/diagnose) are called without a lock and take what they need.
- * cp_lock is recursive; vm->lock is not.
- * Commands that change CPUs or storage hold the virtual machine first (dispatch_hold), so that no CPU of it runs. */
+ *   cp_lock    everything about people: the list of users, sessions, commands, settings (one for the system;
+ * cp_enter/cp_leave) vm->lock   the virtual machine's channel subsystem, devices and console queues leaves     the
+ * spool's, the directory's, the terminal's, the machine's, the dispatcher's own locks A guest CPU runs under none of
+ * them. Exit handlers (exit.c, cp/diagnose) are called without a lock and take what they need. cp_lock is recursive;
+ * vm->lock is not. Commands that change CPUs or storage hold the virtual machine first (dispatch_hold), so that no CPU
+ * of it runs. */
 #pragma once
 #include "cp/base/message.h"
 #include "cp/base/loop.h"
@@ -23,26 +23,27 @@ struct virtual_device;
 
 /* The running system: one. */
 struct cp_system {
-    const char *directory_path;  /* the system directory */
-    char identifier[9];          /* system name: URSA */
+    const char *directory_path; /* the system directory */
+    char identifier[9];         /* system name: URSA */
     char node[9];
     struct loop *loop;
     struct directory *directory;
     struct spool *spool;
-    struct vm *users;            /* most recent logon first */
+    struct vm *users; /* most recent logon first */
     unsigned processors;
     time_t started, generated;
     u64 host_storage;            /* bytes of the host, rounded to 1M */
     unsigned disconnect_timeout; /* minutes */
     bool shutting_down;
     time_t shutdown_began;
-    char operator_id[9];         /* OPERATOR */
-    u32 cpu_serial;              /* 24 bits: the machine's, in every CPU id unless the directory gives another */
+    char operator_id[9];              /* OPERATOR */
+    u32 cpu_serial;                   /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
-    u32 service_level;           /* 2201 */
+    u32 service_level;                /* 2201 */
     /* Upward calls, set by main: the command processor, and DIAGNOSE. */
     int (*command)(struct vm *vm, const char *line);
-    void (*complete)(struct vm *vm, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx);
+    void (*complete)(
+        struct vm *vm, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx);
     void (*diagnose)(struct vm *vm, struct cpu *cpu);
     void (*service_call)(struct vm *vm, struct cpu *cpu);
     void (*iucv)(struct vm *vm, struct cpu *cpu);
@@ -61,7 +62,7 @@ struct reply_sink {
 enum vm_state {
     VM_CP_READ, /* in CP mode: the guest is stopped, CP waits for a command */
     VM_RUNNING,
-    VM_READ,    /* running, and its console has a read outstanding */
+    VM_READ, /* running, and its console has a read outstanding */
 };
 
 struct spool_settings { /* what SPOOL sets for a device */
@@ -69,7 +70,7 @@ struct spool_settings { /* what SPOOL sets for a device */
     bool hold, keep, cont, eof, rescan, msg, started /* console spooling */, term;
     u8 copies;
     char form[9], dest[9], dist[9], name[25], type[9], tag[137];
-    char to[9];              /* SPOOL TO: receiving user, empty: none */
+    char to[9]; /* SPOOL TO: receiving user, empty: none */
     enum spool_queue to_queue;
     char for_user[9];
 };
@@ -80,9 +81,9 @@ struct virtual_device {
     u16 vdev;
     const struct device_row *row;
     struct spool_settings spool;
-    struct spool_writer *writer;      /* open output file, NULL if none */
-    struct spool_reader *reader;      /* open input file */
-    bool reader_keep;                 /* CHANGE ... KEEP of the open input file */
+    struct spool_writer *writer; /* open output file, NULL if none */
+    struct spool_reader *reader; /* open input file */
+    bool reader_keep;            /* CHANGE ... KEEP of the open input file */
     bool not_ready, console_wants_line;
 };
 
@@ -101,26 +102,26 @@ struct vm {
     struct virtual_device *devices;
     u64 classes;
     enum vm_state state;
-    unsigned holds;              /* dispatch_hold count */
+    unsigned holds;               /* dispatch_hold count */
     bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
-    u16 speaking_cpu;            /* whose "nn: " prefixes what is said, if there is more than one */
+    u16 speaking_cpu;             /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
-    u8 base_cpu;                 /* address of the base CPU */
-    u64 cpus_to_detach;          /* bit n: DETACH CPU n is under way */
+    u8 base_cpu;        /* address of the base CPU */
+    u64 cpus_to_detach; /* bit n: DETACH CPU n is under way */
     enum machine_type architecture;
     u64 storage_size;
-    u32 resets;                  /* counts vm_reset */
+    u32 resets; /* counts vm_reset */
     bool ipled;
-    bool logging_off;            /* LOGOFF or FORCE is under way */
+    bool logging_off;                   /* LOGOFF or FORCE is under way */
     char logoff_by[24], logoff_why[24]; /* "BY SYSTEM", "FORCED BY MAINT" or empty */
     time_t logged_on;
-    bool terminal_stays;         /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
-    struct loop_timer *timeout;  /* disconnected in CP READ */
+    bool terminal_stays;        /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
+    struct loop_timer *timeout; /* disconnected in CP READ */
 
-    struct session *session;     /* NULL: disconnected */
-    struct reply_sink *sink;     /* NULL: responses go to the console */
+    struct session *session; /* NULL: disconnected */
+    struct reply_sink *sink; /* NULL: responses go to the console */
     struct console_input *input, **input_end;
-    char partial[512];           /* console output not yet ended by a new line */
+    char partial[512];                    /* console output not yet ended by a new line */
     size_t partial_length, partial_shown; /* bytes in it, bytes of it already at the terminal */
     char secondary[9];
 
@@ -132,22 +133,23 @@ struct vm {
     u16 more_first, more_second;
     char breakin[10], conmode[5], brkkey[5];
     bool acnt, linedit;
-    bool msg_iucv, wng_iucv, emsg_iucv, imsg_iucv, smsg_iucv; /* SET ... IUCV: as ON while nobody is connected to *MSG */
+    bool msg_iucv, wng_iucv, emsg_iucv, imsg_iucv,
+        smsg_iucv; /* SET ... IUCV: as ON while nobody is connected to *MSG */
     bool apl, text, hilight, tabchar, scrnsave, sys3270, mode_cp, attn; /* TERMINAL: remembered only */
-    bool echo;                   /* ECHO is active */
-    bool sleeping;               /* SLEEP: sleep.c */
+    bool echo;                                                          /* ECHO is active */
+    bool sleeping;                                                      /* SLEEP: sleep.c */
     u64 sleep_ms;
     struct loop_timer *sleep;
-    char *pf[24];                /* SET PFnn texts, NULL: undefined */
+    char *pf[24]; /* SET PFnn texts, NULL: undefined */
 
-    u64 overhead_ns;             /* CP's time for it: TOTCPU - VIRTCPU */
+    u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
     char loadparm[9];
     u16 ipl_device;
-    u8 ipl_block[4096];          /* DIAGNOSE X'308' set; length in its first word, 0 if none */
-    void *iucv;                  /* cp/diagnose/iucv.c's */
-    u64 cp_name;                 /* DIAGNOSE X'318' */
+    u8 ipl_block[4096]; /* DIAGNOSE X'308' set; length in its first word, 0 if none */
+    void *iucv;         /* cp/diagnose/iucv.c's */
+    u64 cp_name;        /* DIAGNOSE X'318' */
 };
 
 /* Users. All under cp_lock. */
@@ -177,12 +179,12 @@ void vm_resume(struct vm *vm);
 
 /* Devices (under cp_lock, takes vm->lock). */
 struct virtual_device *vm_device(struct vm *vm, u16 vdev);
-struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind); /* the lowest */
+struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind);             /* the lowest */
 int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class); /* 0 or -errno */
 void vm_remove_device(struct vm *vm, struct virtual_device *d);
 int vm_renumber_device(struct vm *vm, struct virtual_device *d, u16 vdev); /* 0 or -errno */
-/* CLOSE: end the open file of a spooled device as its settings say. For output *file describes what was made (spoolid 0: none).
- * 0 or -errno. */
+/* CLOSE: end the open file of a spooled device as its settings say. For output *file describes what was made (spoolid
+ * 0: none). 0 or -errno. */
 int vm_close_device(struct virtual_device *d, struct spool_file *file);
 
 /* Resets (reset.c): the virtual machine is held by the caller. clear: also storage. */
