@@ -11,6 +11,7 @@
 #define RESPONSE_LENGTH 0x0300
 #define RESPONSE_INVALID_COMMAND 0x01F0
 #define RESPONSE_NO_EVENT 0x60F0
+#define RESPONSE_INVALID_FUNCTION 0x40F0
 
 #define FACILITY_CPU_INFORMATION 0x0800000000000000ULL
 /* Event masks: bit n-1 from the left is event type n. */
@@ -119,19 +120,24 @@ static void show_message(struct vm *vm, const u8 *event, u32 length)
     }
 }
 
-/* X'00760005': WRITE EVENT DATA. */
+/* X'00760005': WRITE EVENT DATA. A type that our mask does not name is not accepted: who sends it would wait for its answer. */
 static void write_events(struct vm *vm, u8 *sccb, u32 length)
 {
+    u16 code = RESPONSE_OK;
+
     for (u32 at = 8; at + 6 <= length;) {
         u16 n = be16_load(sccb + at);
         if (n < 6 || at + n > length)
             break;
         if (sccb[at + 2] == EVENT_MESSAGE)
             show_message(vm, sccb + at, n);
-        sccb[at + 3] |= EVENT_ACCEPTED;
+        if (sccb[at + 2] == EVENT_MESSAGE || sccb[at + 2] == EVENT_IDENTIFICATION)
+            sccb[at + 3] |= EVENT_ACCEPTED;
+        else
+            code = RESPONSE_INVALID_FUNCTION;
         at += n;
     }
-    respond_code(sccb, RESPONSE_OK);
+    respond_code(sccb, code);
 }
 
 /* X'00770005': READ EVENT DATA. Nothing is ever sent yet. */
