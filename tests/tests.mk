@@ -47,4 +47,29 @@ check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check
 	@SAN=$(SAN) tests/run $(B) check
 
-.PHONY: tested test_packages test test-long check
+# The benchmarks: programs of guests/programs/bench as one bare-metal image, and natively.
+BENCH := guests/programs/bench
+BENCH_SOURCES := $(wildcard $(BENCH)/*.c)
+S390X_CC := s390x-linux-gnu-gcc
+$(B)/$(BENCH)/image: $(BENCH_SOURCES) $(wildcard $(BENCH)/*.h $(BENCH)/*.def) $(BENCH)/start.S $(BENCH)/image.ld
+	@mkdir -p $(@D)
+	@$(S390X_CC) -O2 -march=z10 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
+		-fno-tree-loop-distribute-patterns -Wall -Wextra $(WERROR) -I. -nostdlib -static -Wl,-T,$(BENCH)/image.ld \
+		-Wl,--build-id=none -o $@.elf $(BENCH_SOURCES) $(BENCH)/start.S
+	@s390x-linux-gnu-objcopy -O binary $@.elf $@
+
+$(B)/tests/bench/native: tests/bench/native.c $(filter-out %/report.c,$(BENCH_SOURCES)) $(BENCH)/bench.h $(BENCH)/program.def
+	@mkdir -p $(@D)
+	@$(CC) -O2 -std=gnu17 -Wall -Wextra $(WERROR) -I. -o $@ $(filter %.c,$^)
+
+$(B)/tests/bench/engine_run: $(B)/tests/bench/engine_run.o $(INSN_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
+
+bench: ## measure the engine beside the host, QEMU and Hercules
+	@./install-packages build
+	@./install-packages bench || true
+	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/$(BENCH)/image $(B)/tests/bench/native $(B)/tests/bench/engine_run
+	@tests/bench/run $(B)
+
+.PHONY: tested test_packages test test-long check bench
