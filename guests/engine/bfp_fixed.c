@@ -2,6 +2,7 @@
  * values. The commonest by the host (host_fp.h), the others by bfp_conversion.c. Source: PoP chapter 19. */
 #include "guests/engine/bfp_control.h"
 #include "guests/engine/host_fp.h"
+#include <math.h>
 
 static inline u64 lengthen(struct cpu *cpu, u64 a, u64 b __attribute__((unused)))
 {
@@ -42,12 +43,51 @@ static inline void load_rounded(struct cpu *cpu, const struct insn *d, u64 addre
     load_rounded_exactly(cpu, d);
 }
 
+/* x rounded to an integral value, with nothing enabled to trap; false for rarer methods, great numbers and NaNs. */
+static inline bool whole_of(const struct cpu *cpu, double x, double *whole)
+{
+    u8 method = cpu->insn->m3;
+
+    if (cpu->fpc & FPC_MASKS || !(x > -0x1p63 && x < 0x1p63))
+        return false;
+    if (method == ROUND_FPC && !(cpu->fpc & FPC_BRM))
+        method = ROUND_EVEN;
+    if (method < ROUND_EVEN || method > ROUND_DOWN)
+        return false;
+    if (x >= 0x1p52 || x <= -0x1p52)
+        *whole = x;
+    else if (method == ROUND_EVEN)
+        *whole = copysign(fabs(x) + 0x1p52 - 0x1p52, x);
+    else {
+        double cut = (double)(s64)x;
+        *whole = copysign(cut + (method == ROUND_UP && cut < x) - (method == ROUND_DOWN && cut > x), x);
+    }
+    return true;
+}
+static inline void inexact_if(struct cpu *cpu, bool inexact)
+{
+    if (inexact && !(cpu->insn->m4 & 4))
+        cpu->fpc |= IEEE_INEXACT << FPC_FLAG_SHIFT;
+}
+
 static inline u64 integral32(struct cpu *cpu, u64 a, u64 b __attribute__((unused)))
 {
+    double whole;
+
+    if (likely(whole_of(cpu, short_of(a), &whole))) {
+        inexact_if(cpu, whole != short_of(a));
+        return short_bits((float)whole);
+    }
     return (u64)bfp_to_integral(cpu, &bfp_short, a, control_get(cpu));
 }
 static inline u64 integral64(struct cpu *cpu, u64 a, u64 b __attribute__((unused)))
 {
+    double whole;
+
+    if (likely(whole_of(cpu, long_of(a), &whole))) {
+        inexact_if(cpu, whole != long_of(a));
+        return long_bits(whole);
+    }
     return (u64)bfp_to_integral(cpu, &bfp_long, a, control_get(cpu));
 }
 
@@ -78,34 +118,32 @@ static inline u64 long_of_unsigned(struct cpu *cpu, u64 a, u64 b __attribute__((
     return (u64)bfp_from_integer(cpu, &bfp_long, false, a, control_get(cpu));
 }
 
-/* By truncation, with nothing enabled to trap, of what fits: all that compilers ask for. */
-static inline bool truncated(struct cpu *cpu, double x, double below, double above, u64 *r)
+/* What fits below `end` and not below `begin`; the limits themselves are whole numbers. */
+static inline bool fixed_fast(struct cpu *cpu, double x, double begin, double end, u64 *r)
 {
-    s64 whole;
+    double whole;
 
-    if (cpu->insn->m3 != ROUND_ZERO || cpu->insn->m4 || cpu->fpc & FPC_MASKS || !(x > below && x < above))
+    if (!whole_of(cpu, x, &whole) || !(whole >= begin && whole < end))
         return false;
-    whole = (s64)x;
-    if ((double)whole != x)
-        cpu->fpc |= IEEE_INEXACT << FPC_FLAG_SHIFT;
+    inexact_if(cpu, whole != x);
     cpu->cc = (u8)((x < 0) + 2 * (x > 0));
-    *r = (u64)whole;
+    *r = (u64)(s64)whole;
     return true;
 }
 
-#define TO_FIXED(name, value_of, format, size, is_signed, below, above)                                                \
+#define TO_FIXED(name, value_of, format, size, is_signed, begin, end)                                                  \
     static inline u64 name(struct cpu *cpu, u64 a, u64 b __attribute__((unused)))                                      \
     {                                                                                                                  \
         u64 r;                                                                                                         \
-        return likely(truncated(cpu, value_of(a), below, above, &r)) ? r : fixed_of(cpu, &format, a, size, is_signed); \
+        return likely(fixed_fast(cpu, value_of(a), begin, end, &r)) ? r : fixed_of(cpu, &format, a, size, is_signed);  \
     }
-TO_FIXED(signed32_of_short, short_of, bfp_short, 32, true, -0x1p31 - 1, 0x1p31)
-TO_FIXED(signed32_of_long, long_of, bfp_long, 32, true, -0x1p31 - 1, 0x1p31)
+TO_FIXED(signed32_of_short, short_of, bfp_short, 32, true, -0x1p31, 0x1p31)
+TO_FIXED(signed32_of_long, long_of, bfp_long, 32, true, -0x1p31, 0x1p31)
 TO_FIXED(signed64_of_short, short_of, bfp_short, 64, true, -0x1p63, 0x1p63)
 TO_FIXED(signed64_of_long, long_of, bfp_long, 64, true, -0x1p63, 0x1p63)
-TO_FIXED(unsigned32_of_short, short_of, bfp_short, 32, false, -1, 0x1p32)
-TO_FIXED(unsigned32_of_long, long_of, bfp_long, 32, false, -1, 0x1p32)
-TO_FIXED(unsigned64_of_short, short_of, bfp_short, 64, false, -1, 0x1p63)
-TO_FIXED(unsigned64_of_long, long_of, bfp_long, 64, false, -1, 0x1p63)
+TO_FIXED(unsigned32_of_short, short_of, bfp_short, 32, false, 0, 0x1p32)
+TO_FIXED(unsigned32_of_long, long_of, bfp_long, 32, false, 0, 0x1p32)
+TO_FIXED(unsigned64_of_short, short_of, bfp_short, 64, false, 0, 0x1p63)
+TO_FIXED(unsigned64_of_long, long_of, bfp_long, 64, false, 0, 0x1p63)
 
 #include "guests/engine/bfp_fixed.def"

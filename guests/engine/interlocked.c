@@ -22,6 +22,25 @@ static inline void *aligned(struct cpu *cpu, u8 b, u64 address, unsigned length,
     return cpu_update(cpu, b, address, length, sp);
 }
 
+/* An operation on an aligned operand of some bytes: name_at does it at the host's address. Its rows end by a jump, so
+ * the common case keeps nothing on the stack (rows.h). */
+#define ALIGNED(name, bytes)                                                                                           \
+    static __attribute__((noinline)) void name##_spanned(struct cpu *cpu, const struct insn *d, u64 address)           \
+    {                                                                                                                  \
+        struct span sp;                                                                                                \
+        name##_at(cpu, d, cpu_update(cpu, d->b, address, bytes, &sp));                                                 \
+        span_done(cpu, &sp);                                                                                           \
+    }                                                                                                                  \
+    static inline void name(struct cpu *cpu, const struct insn *d, u64 address)                                        \
+    {                                                                                                                  \
+        u8 *p = likely(!cpu->ar_mode) ? space_write_fast(cpu->data, address, bytes) : NULL;                            \
+        align_check(cpu, address, bytes);                                                                              \
+        if (likely(p != NULL))                                                                                         \
+            name##_at(cpu, d, p);                                                                                      \
+        else                                                                                                           \
+            name##_spanned(cpu, d, address);                                                                           \
+    }
+
 /* Compare and exchange in guest byte order; *expected becomes what was there. */
 static inline bool swap32(void *p, u32 *expected, u32 v)
 {
@@ -42,28 +61,22 @@ static inline bool swap64(void *p, u64 *expected, u64 v)
     return done;
 }
 
-static inline void compare_and_swap32(struct cpu *cpu, const struct insn *d, u64 address)
+static inline void compare_and_swap32_at(struct cpu *cpu, const struct insn *d, u8 *p)
 {
-    struct span sp;
-    void *p = aligned(cpu, d->b, address, 4, &sp);
-
     cpu->cc = !swap32(p, &GR32(d->r1), GR32(d->r3));
-    span_done(cpu, &sp);
 }
-static inline void compare_and_swap64(struct cpu *cpu, const struct insn *d, u64 address)
+ALIGNED(compare_and_swap32, 4)
+static inline void compare_and_swap64_at(struct cpu *cpu, const struct insn *d, u8 *p)
 {
-    struct span sp;
-    void *p = aligned(cpu, d->b, address, 8, &sp);
-
     cpu->cc = !swap64(p, &GR64(d->r1), GR64(d->r3));
-    span_done(cpu, &sp);
 }
+ALIGNED(compare_and_swap64, 8)
 
 static inline u64 pair32(const struct cpu *cpu, u8 r)
 {
     return (u64)GR32(r) << 32 | GR32(r + 1);
 }
-static inline void compare_double_and_swap32(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void compare_double_and_swap32(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span sp;
     u64 old = pair32(cpu, d->r1 & 14);
@@ -76,7 +89,7 @@ static inline void compare_double_and_swap32(struct cpu *cpu, const struct insn 
     GR32(d->r1 + 1) = (u32)old;
     span_done(cpu, &sp);
 }
-static inline void compare_double_and_swap64(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void compare_double_and_swap64(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span sp;
     struct quadword old = {GR64(d->r1), GR64(d->r1 | 1)};
@@ -92,7 +105,7 @@ static inline void compare_double_and_swap64(struct cpu *cpu, const struct insn 
 
 /* CSST. GR0: function code (log2 of the first operand's size, less 2) and store characteristic (log2 of the second's);
  * GR1: the parameter list, replacement value first, store value at 16. */
-static void compare_and_swap_and_store(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void compare_and_swap_and_store(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span first, second, list;
     unsigned function = cpu->gr[0].g & 0xFF, size = cpu->gr[0].g >> 8 & 0xFF;
@@ -125,23 +138,18 @@ static void compare_and_swap_and_store(struct cpu *cpu, const struct insn *d, u6
     cpu->cc = !swapped;
 }
 
-static inline void test_and_set(struct cpu *cpu, const struct insn *d, u64 address)
+static inline void test_and_set_at(struct cpu *cpu, const struct insn *d __attribute__((unused)), u8 *p)
 {
-    struct span sp;
-    u8 *p = cpu_update(cpu, d->b, address, 1, &sp);
-
     cpu->cc = __atomic_exchange_n(p, 0xFF, __ATOMIC_SEQ_CST) >> 7;
-    span_done(cpu, &sp);
 }
+ALIGNED(test_and_set, 1)
 
 #define IMMEDIATE(name, atomic)                                                                                        \
-    static inline void name##_immediate(struct cpu *cpu, const struct insn *d, u64 address)                            \
+    static inline void name##_immediate_at(struct cpu *cpu, const struct insn *d, u8 *p)                               \
     {                                                                                                                  \
-        struct span sp;                                                                                                \
-        u8 *p = cpu_update(cpu, d->b, address, 1, &sp);                                                                \
         cpu->cc = atomic(p, d->i2_si, __ATOMIC_SEQ_CST) != 0;                                                          \
-        span_done(cpu, &sp);                                                                                           \
-    }
+    }                                                                                                                  \
+    ALIGNED(name##_immediate, 1)
 IMMEDIATE(and, __atomic_and_fetch)
 IMMEDIATE(or, __atomic_or_fetch)
 IMMEDIATE(xor, __atomic_xor_fetch)
@@ -166,24 +174,36 @@ static inline u64 operation_xor(u64 a, u64 b)
 
 /* Replace an operand by op(it, b), interlocked where it is on its boundary; what it was. */
 #define UPDATE(bits)                                                                                                   \
-    static inline u##bits update##bits(struct cpu *cpu, u8 base, u64 address, operation *op, u64 b)                    \
+    static inline u##bits exchange##bits(u8 *p, operation *op, u64 b)                                                  \
+    {                                                                                                                  \
+        u##bits old = be##bits##_load(p);                                                                              \
+        while (!swap##bits(p, &old, (u##bits)op(old, b)))                                                              \
+            ;                                                                                                          \
+        return old;                                                                                                    \
+    }                                                                                                                  \
+    static __attribute__((noinline))                                                                                   \
+    u##bits update_spanned##bits(struct cpu *cpu, u8 base, u64 address, operation *op, u64 b)                          \
     {                                                                                                                  \
         struct span sp;                                                                                                \
         u##bits old;                                                                                                   \
-        void *p = cpu_update(cpu, base, address, bits / 8, &sp);                                                       \
-        if (likely(!(address & (bits / 8 - 1)))) {                                                                     \
-            old = be##bits##_load(p);                                                                                  \
-            while (!swap##bits(p, &old, (u##bits)op(old, b)))                                                          \
-                ;                                                                                                      \
+        u8 raw[bits / 8], *p = cpu_update(cpu, base, address, bits / 8, &sp);                                          \
+        if (!(address & (bits / 8 - 1))) {                                                                             \
+            old = exchange##bits(p, op, b);                                                                            \
             span_done(cpu, &sp);                                                                                       \
-        } else {                                                                                                       \
-            u8 raw[bits / 8];                                                                                          \
-            span_get(&sp, raw);                                                                                        \
-            old = be##bits##_load(raw);                                                                                \
-            be##bits##_store(raw, (u##bits)op(old, b));                                                                \
-            span_put(cpu, &sp, raw);                                                                                   \
+            return old;                                                                                                \
         }                                                                                                              \
+        span_get(&sp, raw);                                                                                            \
+        old = be##bits##_load(raw);                                                                                    \
+        be##bits##_store(raw, (u##bits)op(old, b));                                                                    \
+        span_put(cpu, &sp, raw);                                                                                       \
         return old;                                                                                                    \
+    }                                                                                                                  \
+    static inline u##bits update##bits(struct cpu *cpu, u8 base, u64 address, operation *op, u64 b)                    \
+    {                                                                                                                  \
+        u8 *p = likely(!cpu->ar_mode) ? space_write_fast(cpu->data, address, bits / 8) : NULL;                         \
+        if (likely(p && !(address & (bits / 8 - 1))))                                                                  \
+            return exchange##bits(p, op, b);                                                                           \
+        return update_spanned##bits(cpu, base, address, op, b);                                                        \
     }
 UPDATE(32)
 UPDATE(64)
@@ -224,7 +244,7 @@ LOAD_AND(xor, 64, u64, cc_nonzero64, operation_xor, g)
 
 /* Two operands that look fetched at one time: the first did not change while the second was fetched, else cc 3. */
 #define LOAD_PAIR_DISJOINT(bits, field)                                                                                \
-    static inline void load_pair_disjoint##bits(struct cpu *cpu, const struct insn *d, u64 address)                    \
+    static __attribute__((noinline)) void load_pair_disjoint##bits(struct cpu *cpu, const struct insn *d, u64 address) \
     {                                                                                                                  \
         struct span first, second;                                                                                     \
         u64 address2 = ADDRESS_B2;                                                                                     \
@@ -242,7 +262,7 @@ LOAD_AND(xor, 64, u64, cc_nonzero64, operation_xor, g)
 LOAD_PAIR_DISJOINT(32, l)
 LOAD_PAIR_DISJOINT(64, g)
 
-static inline void load_pair(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void load_pair(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span sp;
     struct quadword v;
@@ -254,7 +274,7 @@ static inline void load_pair(struct cpu *cpu, const struct insn *d, u64 address)
     GR64(d->r1) = v.hi;
     GR64(d->r1 + 1) = v.lo;
 }
-static inline void store_pair(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void store_pair(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span sp;
     void *p;
@@ -265,4 +285,6 @@ static inline void store_pair(struct cpu *cpu, const struct insn *d, u64 address
     span_done(cpu, &sp);
 }
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/interlocked.def"

@@ -18,11 +18,16 @@ static inline unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
+typedef u8 bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+
 /* As memmove, without a call where it is short; an operand of 2, 4 or 8 bytes moves by one store. */
 static inline void bytes_copy(u8 *to, const u8 *from, unsigned n)
 {
-    if (n > 16) {
+    if (n > 32) {
         memmove(to, from, n);
+    } else if (n >= 16) {
+        bytes16 first = *(const bytes16 *)from, last = *(const bytes16 *)(from + n - 16);
+        *(bytes16 *)to = first, *(bytes16 *)(to + n - 16) = last;
     } else if (n >= 8) {
         u64 first, last;
         memcpy(&first, from, 8), memcpy(&last, from + n - 8, 8);
@@ -40,6 +45,27 @@ static inline void bytes_copy(u8 *to, const u8 *from, unsigned n)
     }
 }
 
+/* As memset. (Knowing that n is small, the compiler would take REP STOS for it, which begins slowly.) */
+static inline void bytes_fill(u8 *to, u8 value, unsigned n)
+{
+    u64 pattern = value * 0x0101010101010101ULL;
+
+    if (n >= 16) {
+        bytes16 wide = (bytes16){} + value;
+        for (unsigned i = 0; i + 16 < n; i += 16)
+            *(bytes16 *)(to + i) = wide;
+        *(bytes16 *)(to + n - 16) = wide;
+    } else if (n >= 8) {
+        memcpy(to, &pattern, 8), memcpy(to + n - 8, &pattern, 8);
+    } else if (n >= 4) {
+        memcpy(to, &pattern, 4), memcpy(to + n - 4, &pattern, 4);
+    } else if (n >= 2) {
+        memcpy(to, &pattern, 2), memcpy(to + n - 2, &pattern, 2);
+    } else if (n) {
+        *to = value;
+    }
+}
+
 /* Move left to right, one byte at a time as far as the result tells: a destination that begins inside the source
  * repeats what lies between the two. */
 static inline void bytes_move(u8 *to, const u8 *from, unsigned n)
@@ -49,7 +75,7 @@ static inline void bytes_move(u8 *to, const u8 *from, unsigned n)
     if (likely(gap >= n))
         bytes_copy(to, from, n);
     else if (gap == 1)
-        memset(to, *from, n);
+        bytes_fill(to, *from, n);
     else if (gap)
         for (unsigned i = 0; i < n; i += (unsigned)gap)
             bytes_copy(to + i, from + i, least((unsigned)gap, n - i));

@@ -46,7 +46,7 @@ static inline u64 bytes_xc(u8 *to, const u8 *from, unsigned n)
 {
     if (to != from)
         return bytes_xor(to, from, n);
-    memset(to, 0, n);
+    bytes_fill(to, 0, n);
     return 0;
 }
 
@@ -66,14 +66,19 @@ static __attribute__((noinline)) u64 operate_pieces(struct cpu *cpu, const struc
     return seen;
 }
 
+/* Rows of these end by a jump: nothing here may be on the stack (rows.h). */
 static inline __attribute__((always_inline)) u64 operate(
     struct cpu *cpu, const struct insn *d, u64 address, bytes_op *op)
 {
     unsigned length = d->l + 1u;
-    u8 *to = space_write_fast(cpu_space(cpu, d->b1), address, length);
-    const u8 *from = space_read_fast(cpu_space(cpu, d->b2), ADDRESS_B2, length);
 
-    return likely(to && from) ? op(to, from, length) : operate_pieces(cpu, d, address, op);
+    if (likely(!cpu->ar_mode)) {
+        u8 *to = space_write_fast(cpu->data, address, length);
+        const u8 *from = space_read_fast(cpu->data, ADDRESS_B2, length);
+        if (likely(to && from))
+            return op(to, from, length);
+    }
+    return operate_pieces(cpu, d, address, op);
 }
 
 static inline void move(struct cpu *cpu, const struct insn *d, u64 address)
@@ -101,7 +106,7 @@ static inline void xor_storage(struct cpu *cpu, const struct insn *d, u64 addres
     cpu->cc = operate(cpu, d, address, bytes_xc) != 0;
 }
 
-static inline void move_inverse(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void move_inverse(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span to, from;
     unsigned length = d->l + 1u;
@@ -146,10 +151,15 @@ static __attribute__((noinline)) u8 compare_pieces(struct cpu *cpu, const struct
 static inline void compare(struct cpu *cpu, const struct insn *d, u64 address)
 {
     unsigned length = d->l + 1u;
-    const u8 *a = space_read_fast(cpu_space(cpu, d->b1), address, length);
-    const u8 *b = space_read_fast(cpu_space(cpu, d->b2), ADDRESS_B2, length);
 
-    cpu->cc = likely(a && b) ? order_bytes(a, b, length) : compare_pieces(cpu, d, address);
+    if (likely(!cpu->ar_mode)) {
+        const u8 *a = space_read_fast(cpu->data, address, length), *b = space_read_fast(cpu->data, ADDRESS_B2, length);
+        if (likely(a && b)) {
+            cpu->cc = order_bytes(a, b, length);
+            return;
+        }
+    }
+    cpu->cc = compare_pieces(cpu, d, address);
 }
 
 /* Compare the bytes of value that mask selects with as many at address; an empty mask still tests one byte. */
@@ -167,13 +177,15 @@ static inline void compare_under_mask(struct cpu *cpu, const struct insn *d, u64
         }
     cpu->cc = selected == storage ? 0 : selected < storage ? 1 : 2;
 }
-static inline void clm(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void clm(struct cpu *cpu, const struct insn *d, u64 address)
 {
     compare_under_mask(cpu, d, address, cpu->gr[d->r1].l);
 }
-static inline void clm_high(struct cpu *cpu, const struct insn *d, u64 address)
+static __attribute__((noinline)) void clm_high(struct cpu *cpu, const struct insn *d, u64 address)
 {
     compare_under_mask(cpu, d, address, cpu->gr[d->r1].h);
 }
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/string.def"
