@@ -276,6 +276,35 @@ static void a_store_into_code_is_executed(void **state)
     assert_int_equal(cpu->gr[3].l, 2);
 }
 
+/* The operand begins at the end of the 16M that 24 bits reach and goes on at 0. */
+static void operands_wrap_in_24_bit_mode(void **state)
+{
+    static const char *const moves[] = {"D20F 1000 4000", "0E24", "A824 0000"}; /* MVC, MVCL, MVCLE */
+
+    (void)state;
+    assert_int_equal(machine_set_storage(m, 17 << 20), 0);
+    bare_lowcore(0);
+    put_text(B, "sixteen bytes !!");
+    for (unsigned i = 0; i < 3; i++) {
+        memset(at(0), 0, 8);
+        memset(at(0xFFFFF8), 0, 16);
+        cpu->gr[1].g = cpu->gr[2].g = 0xFFFFF8;
+        cpu->gr[4].g = B;
+        cpu->gr[3].g = cpu->gr[5].g = 16;
+        assert_int_equal(bare_execute_psw(0, moves[i]), 0);
+        assert_int_equal(memcmp(at(0xFFFFF8), "sixteen ", 8), 0);
+        assert_int_equal(memcmp(at(0), "bytes !!", 8), 0);
+        assert_true(bare_get64(0x1000000) == 0);
+        assert_int_equal(cpu->gr[2].g, i ? 8 : 0xFFFFF8);
+    }
+    memset(at(0xFFFF80), 0x11, 128);
+    *at(0xFFFFFF) = 0x80;
+    cpu->gr[2].g = 0xFFFF80;
+    cpu->gr[4].g = 0xFFFFFF;
+    assert_int_equal(bare_execute_psw(0, "DC00 4000 2000"), 0); /* TR: entry X'80' is at 0 */
+    assert_int_equal(*at(0xFFFFFF), 'b');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +323,7 @@ int main(void)
         TEST(trte_tests_characters_of_one_or_two_bytes),
         TEST(utf8_of_three_bytes_from_0800_on_is_well_formed),
         TEST(a_store_into_code_is_executed),
+        TEST(operands_wrap_in_24_bit_mode),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
