@@ -47,7 +47,7 @@ bool row_tested(const struct row *row);
 
 struct insn_case {
     const struct row *row;
-    u8 text[12]; /* the instruction, perhaps with a branch behind it that repeats it while the cc is 3 */
+    u8 text[12];  /* the instruction, perhaps with a branch behind it that repeats it while the cc is 3 */
     u8 target[6]; /* for EXECUTE */
     u8 length, target_length;
     u8 cc, program_mask;
