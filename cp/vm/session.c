@@ -205,6 +205,8 @@ static void on_disconnect(void *arg)
     struct session *s = arg;
 
     cp_enter();
+    if (s->system_console)
+        session_say(s, "The system goes on: `ursa console` gives a terminal, `ursa shutdown` ends it.");
     s->system_console = false; /* nobody can type there any more */
     if (!s->vm || s->vm->logging_off) {
         if (s->vm)
