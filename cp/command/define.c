@@ -91,8 +91,8 @@ static int detach_cpu(struct vm *vm, const char *rest)
         return say(vm, MSG_BASE_CPU, address);
     if (!vm->machine->cpu[address])
         return say(vm, MSG_NO_CPU, address);
-    respond(vm, "CPU %02X detached", address);
     vm_enter_cp(vm);
+    respond(vm, "CPU %02X detached", address);
     cpus_detach_later(vm, address);
     respond(vm, "Storage cleared - system reset.");
     return 0;

@@ -165,6 +165,8 @@ int cmd_system(struct vm *vm, const char *rest)
     rc = expect_end(vm, rest);
     if (rc)
         return rc;
+    if (what == SYSTEM_CLEAR || what == SYSTEM_RESET)
+        vm_enter_cp(vm);
     dispatch_hold(vm);
     switch (what) {
     case SYSTEM_CLEAR:
@@ -187,7 +189,5 @@ int cmd_system(struct vm *vm, const char *rest)
     dispatch_release(vm);
     if (what == SYSTEM_RESTART)
         vm_resume(vm);
-    else if (what == SYSTEM_CLEAR || what == SYSTEM_RESET)
-        vm_enter_cp(vm);
     return 0;
 }

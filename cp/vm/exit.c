@@ -52,17 +52,17 @@ static void psw_text(const struct cpu *cpu, char *buf, size_t size)
     snprintf(buf, size, "%08X %08X %08X %08X", (u32)(mask >> 32), (u32)mask, (u32)(address >> 32), (u32)address);
 }
 
-/* The guest cannot go on: CP says why and reads. */
+/* The guest cannot go on: CP reads, and says why. In this order, so that who types at once upon the message is heard by CP. */
 static void enter_cp(struct vm *vm, struct cpu *cpu, enum message_id id)
 {
     char psw[40];
 
     psw_text(cpu, psw, sizeof psw);
+    vm_enter_cp(vm);
     cp_enter();
     vm->speaking_cpu = cpu->address;
     vm_tell_message(vm, id, psw);
     cp_leave();
-    vm_enter_cp(vm);
 }
 
 static void on_disabled_wait(struct vm *vm, struct cpu *cpu)
@@ -106,6 +106,7 @@ static void on_stopped(struct vm *vm, struct cpu *cpu)
     cpu->stop_order = 0;
     if (!order || any_operating(vm))
         return;
+    vm_enter_cp(vm);
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].order == order) {
             cp_enter();
@@ -113,7 +114,6 @@ static void on_stopped(struct vm *vm, struct cpu *cpu)
             vm_tell_message(vm, rows[i].id, cpu->stop_from);
             cp_leave();
         }
-    vm_enter_cp(vm);
 }
 
 static void (*const handlers[])(struct vm *vm, struct cpu *cpu) = {
