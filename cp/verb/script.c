@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +65,7 @@ static void become_system(const char *self, const char *directory)
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     setsid(); /* the terminal's Ctrl-C is the script's, not the system's */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     execl(self, "ursa", "--system", directory, "run", (char *)NULL);
     _exit(127);
 }
