@@ -39,15 +39,32 @@ SLOW(64)
 #undef SLOW
 
 /* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
+static inline u8 *slot_host(const struct space_slot *slot, u64 address)
+{
+    u8 *p = slot->addend + address;
+
+    if (p == NULL)
+        __builtin_unreachable();
+    return p;
+}
 static inline u8 *space_read_fast(struct space *s, u64 address, unsigned length)
 {
     struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
-    return likely(slot->read == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot->addend + address : NULL;
+    return likely(slot->read == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot_host(slot, address) : NULL;
 }
 static inline u8 *space_write_fast(struct space *s, u64 address, unsigned length)
 {
     struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
-    return likely(slot->write == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot->addend + address : NULL;
+    return likely(slot->write == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot_host(slot, address) : NULL;
+}
+/* Whether cpu_loadNN and cpu_storeNN will find the operand there. */
+static inline bool cpu_read_ready(struct cpu *cpu, u64 address, unsigned length)
+{
+    return likely(!cpu->ar_mode) && space_read_fast(cpu->data, address, length) != NULL;
+}
+static inline bool cpu_write_ready(struct cpu *cpu, u64 address, unsigned length)
+{
+    return likely(!cpu->ar_mode) && space_write_fast(cpu->data, address, length) != NULL;
 }
 
 #define ACCESS(bits, load, store)                                                                                            \

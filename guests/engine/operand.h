@@ -76,12 +76,24 @@ enum {
 #define OPERAND_ARGUMENTS                                                                                              \
     struct cpu *cpu __attribute__((unused)), const struct insn *d __attribute__((unused)),                             \
         u64 address __attribute__((unused))
-#define LOADER(name, fields)                                                                                           \
+/* Besides its value a loader tells whether it can be had by the fast lookup alone, without leaving the row's function;
+ * a storer likewise. Rows first ask for that, so that the usual case needs no stack frame. */
+#define LOADER_READY(name, fields, ready)                                                                              \
     enum { LOADS_##name = (fields) };                                                                                  \
+    static inline bool load_ready_##name(OPERAND_ARGUMENTS)                                                            \
+    {                                                                                                                  \
+        return ready;                                                                                                  \
+    }                                                                                                                  \
     static inline u64 load_##name(OPERAND_ARGUMENTS)
-#define STORER(name, fields)                                                                                           \
+#define STORER_READY(name, fields, ready)                                                                              \
     enum { STORES_##name = (fields) };                                                                                 \
+    static inline bool store_ready_##name(OPERAND_ARGUMENTS)                                                           \
+    {                                                                                                                  \
+        return ready;                                                                                                  \
+    }                                                                                                                  \
     static inline void store_##name(OPERAND_ARGUMENTS, u64 r __attribute__((unused)))
+#define LOADER(name, fields) LOADER_READY(name, fields, true)
+#define STORER(name, fields) STORER_READY(name, fields, true)
 #define CC_RULE(name)                                                                                                  \
     static inline void cc_##name(struct cpu *cpu __attribute__((unused)), u64 a __attribute__((unused)),               \
         u64 b __attribute__((unused)), u64 r __attribute__((unused)))
@@ -203,47 +215,47 @@ STORER(r1_address, HAS_R1)
 
 /* Storage operands; m1 and m2 are the same place, named for the instruction's operand number. */
 #define STORAGE_OPERAND(m)                                                                                             \
-    LOADER(m##_8, HAS_STORAGE)                                                                                         \
+    LOADER_READY(m##_8, HAS_STORAGE, cpu_read_ready(cpu, address, 1))                                                  \
     {                                                                                                                  \
         return cpu_load8(cpu, d->b, address);                                                                          \
     }                                                                                                                  \
-    LOADER(m##_8s, HAS_STORAGE)                                                                                        \
+    LOADER_READY(m##_8s, HAS_STORAGE, cpu_read_ready(cpu, address, 1))                                                 \
     {                                                                                                                  \
         return (u64)(s8)cpu_load8(cpu, d->b, address);                                                                 \
     }                                                                                                                  \
-    LOADER(m##_16, HAS_STORAGE)                                                                                        \
+    LOADER_READY(m##_16, HAS_STORAGE, cpu_read_ready(cpu, address, 2))                                                 \
     {                                                                                                                  \
         return cpu_load16(cpu, d->b, address);                                                                         \
     }                                                                                                                  \
-    LOADER(m##_16s, HAS_STORAGE)                                                                                       \
+    LOADER_READY(m##_16s, HAS_STORAGE, cpu_read_ready(cpu, address, 2))                                                \
     {                                                                                                                  \
         return (u64)(s16)cpu_load16(cpu, d->b, address);                                                               \
     }                                                                                                                  \
-    LOADER(m##_32, HAS_STORAGE)                                                                                        \
+    LOADER_READY(m##_32, HAS_STORAGE, cpu_read_ready(cpu, address, 4))                                                 \
     {                                                                                                                  \
         return cpu_load32(cpu, d->b, address);                                                                         \
     }                                                                                                                  \
-    LOADER(m##_32s, HAS_STORAGE)                                                                                       \
+    LOADER_READY(m##_32s, HAS_STORAGE, cpu_read_ready(cpu, address, 4))                                                \
     {                                                                                                                  \
         return (u64)(s32)cpu_load32(cpu, d->b, address);                                                               \
     }                                                                                                                  \
-    LOADER(m##_64, HAS_STORAGE)                                                                                        \
+    LOADER_READY(m##_64, HAS_STORAGE, cpu_read_ready(cpu, address, 8))                                                 \
     {                                                                                                                  \
         return cpu_load64(cpu, d->b, address);                                                                         \
     }                                                                                                                  \
-    STORER(m##_8, HAS_STORAGE)                                                                                         \
+    STORER_READY(m##_8, HAS_STORAGE, cpu_write_ready(cpu, address, 1))                                                 \
     {                                                                                                                  \
         cpu_store8(cpu, d->b, address, (u8)r);                                                                         \
     }                                                                                                                  \
-    STORER(m##_16, HAS_STORAGE)                                                                                        \
+    STORER_READY(m##_16, HAS_STORAGE, cpu_write_ready(cpu, address, 2))                                                \
     {                                                                                                                  \
         cpu_store16(cpu, d->b, address, (u16)r);                                                                       \
     }                                                                                                                  \
-    STORER(m##_32, HAS_STORAGE)                                                                                        \
+    STORER_READY(m##_32, HAS_STORAGE, cpu_write_ready(cpu, address, 4))                                                \
     {                                                                                                                  \
         cpu_store32(cpu, d->b, address, (u32)r);                                                                       \
     }                                                                                                                  \
-    STORER(m##_64, HAS_STORAGE)                                                                                        \
+    STORER_READY(m##_64, HAS_STORAGE, cpu_write_ready(cpu, address, 8))                                                \
     {                                                                                                                  \
         cpu_store64(cpu, d->b, address, r);                                                                            \
     }
@@ -257,39 +269,39 @@ static inline void relative_check(struct cpu *cpu, u64 address, unsigned length)
     if (unlikely(address & (length - 1)))
         cpu_program(cpu, PGM_SPECIFICATION);
 }
-LOADER(rel_16, HAS_RELATIVE)
+LOADER_READY(rel_16, HAS_RELATIVE, cpu_read_ready(cpu, address, 2))
 {
     return cpu_load16(cpu, 16, address);
 }
-LOADER(rel_16s, HAS_RELATIVE)
+LOADER_READY(rel_16s, HAS_RELATIVE, cpu_read_ready(cpu, address, 2))
 {
     return (u64)(s16)cpu_load16(cpu, 16, address);
 }
-LOADER(rel_32, HAS_RELATIVE)
+LOADER_READY(rel_32, HAS_RELATIVE, cpu_read_ready(cpu, address, 4))
 {
     relative_check(cpu, address, 4);
     return cpu_load32(cpu, 16, address);
 }
-LOADER(rel_32s, HAS_RELATIVE)
+LOADER_READY(rel_32s, HAS_RELATIVE, cpu_read_ready(cpu, address, 4))
 {
     relative_check(cpu, address, 4);
     return (u64)(s32)cpu_load32(cpu, 16, address);
 }
-LOADER(rel_64, HAS_RELATIVE)
+LOADER_READY(rel_64, HAS_RELATIVE, cpu_read_ready(cpu, address, 8))
 {
     relative_check(cpu, address, 8);
     return cpu_load64(cpu, 16, address);
 }
-STORER(rel_16, HAS_RELATIVE)
+STORER_READY(rel_16, HAS_RELATIVE, cpu_write_ready(cpu, address, 2))
 {
     cpu_store16(cpu, 16, address, (u16)r);
 }
-STORER(rel_32, HAS_RELATIVE)
+STORER_READY(rel_32, HAS_RELATIVE, cpu_write_ready(cpu, address, 4))
 {
     relative_check(cpu, address, 4);
     cpu_store32(cpu, 16, address, (u32)r);
 }
-STORER(rel_64, HAS_RELATIVE)
+STORER_READY(rel_64, HAS_RELATIVE, cpu_write_ready(cpu, address, 8))
 {
     relative_check(cpu, address, 8);
     cpu_store64(cpu, 16, address, r);

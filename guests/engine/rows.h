@@ -106,21 +106,34 @@ enum {
 #define INSN(op, NAME, format, facility, check, A, B, OUT, CC, operation)                                                    \
     _Static_assert(((LOADS_##A | LOADS_##B | STORES_##OUT) & ~FIELDS_##format) == 0,                                         \
         #NAME ": format " #format " lacks an operand (" #A ", " #B ", " #OUT ")");                                           \
+    static __attribute__((noinline, cold)) const struct insn *slow_##NAME(struct cpu *cpu, const struct insn *d)             \
+    {                                                                                                                        \
+        u64 address __attribute__((unused)) = ADDRESS_##format;                                                              \
+        ROW_BODY(format, A, B, OUT, CC, operation)                                                                           \
+    }                                                                                                                        \
     ROW_BEGIN(NAME, format, check)                                                                                           \
     u64 address __attribute__((unused)) = ADDRESS_##format;                                                                  \
+    if (unlikely(!load_ready_##A(cpu, d, address) || !load_ready_##B(cpu, d, address) ||                                     \
+                 !store_ready_##OUT(cpu, d, address)))                                                                       \
+        ROW_JUMP(slow_##NAME, d);                                                                                            \
+    ROW_BODY(format, A, B, OUT, CC, operation)                                                                               \
+    }
+#define ROW_BODY(format, A, B, OUT, CC, operation)                                                                           \
     u64 a = load_##A(cpu, d, address), b = load_##B(cpu, d, address), r = operation(cpu, a, b);                              \
     store_##OUT(cpu, d, address, r);                                                                                         \
     cc_##CC(cpu, a, b, r);                                                                                                   \
-    const struct insn *next = ROW_NEXT;                                                                                      \
-    ROW_GO(next);                                                                                                            \
-    }
+    const struct insn *next = d + LENGTH_##format / 2;                                                                       \
+    ROW_GO(next);
 /* A row ends by a jump to the next row's function: that is predicted far better than one indirect call in a loop, to which it
  * would return otherwise. It must be a jump, not a call, so a row may keep nothing on the host's stack whose address is known
  * elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) every row returns to the loop. */
 #if defined __clang__
-#define ROW_GO(next) __attribute__((musttail)) return (next)->run(cpu, next)
-#elif defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__
-#define ROW_GO(next) return (next)->run(cpu, next)
+#define ROW_JUMP(function, d) __attribute__((musttail)) return function(cpu, d)
+#else
+#define ROW_JUMP(function, d) return function(cpu, d)
+#endif
+#if defined __clang__ || (defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__)
+#define ROW_GO(next) ROW_JUMP((next)->run, next)
 #else
 #define ROW_GO(next) return next
 #endif
