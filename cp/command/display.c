@@ -2,6 +2,7 @@
  * storage, guest registers). The virtual machine is held while it is looked at. */
 #include "cp/base/text.h"
 #include "cp/command/location.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include "guests/arch/ebcdic.h"
 #include <ctype.h>
@@ -130,7 +131,7 @@ static void display_registers(struct vm *vm, enum register_set set, unsigned fir
         int used = snprintf(line, sizeof line, "%s %2u =", sets[set].name, n);
         for (unsigned i = n; i < n + per_line && i <= last; i++)
             used += snprintf(line + used, sizeof line - (size_t)used, "  %0*llX", sets[set].wide ? 16 : 8,
-                (unsigned long long)register_value(vm_base_cpu(vm), set, i));
+                (unsigned long long)register_value(cpus_current(vm), set, i));
         respond(vm, "%s", line);
     }
 }
@@ -159,7 +160,7 @@ static bool take_registers(const char *text, unsigned *first, unsigned *last)
 
 static void display_psw(struct vm *vm)
 {
-    const struct cpu *cpu = vm_base_cpu(vm);
+    const struct cpu *cpu = cpus_current(vm);
     u64 mask, address;
 
     if (cpu->esa) {
@@ -185,11 +186,11 @@ static bool display_named(struct vm *vm, const char *word)
         return true;
     }
     if (strcmp(word, "PX") == 0 || strcmp(word, "PREFIX") == 0) {
-        respond(vm, "PREFIX = %08llX", (unsigned long long)vm_base_cpu(vm)->prefix);
+        respond(vm, "PREFIX = %08llX", (unsigned long long)cpus_current(vm)->prefix);
         return true;
     }
     if (strcmp(word, "FPC") == 0) {
-        respond(vm, "FPC = %08X", vm_base_cpu(vm)->fpc);
+        respond(vm, "FPC = %08X", cpus_current(vm)->fpc);
         return true;
     }
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {

@@ -1,6 +1,7 @@
 /* Addresses in DISPLAY and STORE. Source: CP Commands and Utilities Reference, DISPLAY (guest storage). */
 #include "cp/command/location.h"
 #include "cp/base/text.h"
+#include "cp/vm/cpus.h"
 #include "guests/storage/dat.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ void location_text(u64 address, char text[20])
 
 bool location_absolute(const struct vm *vm, char kind, u64 address, u64 *absolute)
 {
-    const struct cpu *cpu = vm_base_cpu(vm);
+    const struct cpu *cpu = cpus_current(vm);
     const struct storage *s = vm->machine->storage;
 
     if (kind == 'V') {
@@ -62,7 +63,7 @@ int location_parse(struct vm *vm, const char *text, struct location *l)
     text_upper(text_copy(copy, sizeof copy, text));
     *l = (struct location){.kind = 'R'};
     if (strchr("RVLU", *copy)) {
-        l->kind = *copy == 'V' || (*copy == 'L' && vm_base_cpu(vm)->psw_mask & PSW_DAT) ? 'V' : 'R';
+        l->kind = *copy == 'V' || (*copy == 'L' && cpus_current(vm)->psw_mask & PSW_DAT) ? 'V' : 'R';
         memmove(copy, copy + 1, strlen(copy));
     }
     rc = parse_range(vm, copy, l);

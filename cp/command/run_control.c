@@ -3,6 +3,7 @@
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include "guests/arch/ebcdic.h"
 #include <ctype.h>
@@ -16,7 +17,7 @@ int cmd_begin(struct vm *vm, const char *rest)
     int rc;
 
     if (text_word(&rest, word, sizeof word)) {
-        struct cpu *cpu = vm_base_cpu(vm);
+        struct cpu *cpu = cpus_current(vm);
         if (!text_hex(word, ~0ULL, &address))
             return say(vm, MSG_INVALID_HEXLOC, text_upper(word));
         rc = expect_end(vm, rest);
@@ -27,8 +28,8 @@ int cmd_begin(struct vm *vm, const char *rest)
         cpu_load_psw(cpu, mask, address);
         dispatch_release(vm);
     }
-    if (vm_base_cpu(vm)->state != CPU_OPERATING)
-        cpu_start(vm_base_cpu(vm));
+    if (cpus_current(vm)->state != CPU_OPERATING)
+        cpu_start(cpus_current(vm));
     vm_resume(vm);
     return 0;
 }
@@ -144,7 +145,7 @@ int cmd_external(struct vm *vm, const char *rest)
 
     if (text_word(&rest, word, sizeof word) && (!text_hex(word, 0xFF, &code) || code != EXT_INTERRUPT_KEY))
         return say(vm, MSG_INVALID_OPERAND, text_upper(word));
-    cpu_post(vm_base_cpu(vm), PENDING_INTERRUPT_KEY);
+    cpu_post(cpus_current(vm), PENDING_INTERRUPT_KEY);
     return 0;
 }
 
@@ -178,11 +179,11 @@ int cmd_system(struct vm *vm, const char *rest)
         respond(vm, "System reset.");
         break;
     case SYSTEM_RESTART:
-        cpu_restart(vm_base_cpu(vm));
-        cpu_start(vm_base_cpu(vm));
+        cpu_restart(cpus_current(vm));
+        cpu_start(cpus_current(vm));
         break;
     case SYSTEM_STORE:
-        cpu_store_status(vm_base_cpu(vm));
+        cpu_store_status(cpus_current(vm));
         respond(vm, "Store complete.");
         break;
     }
@@ -190,4 +191,31 @@ int cmd_system(struct vm *vm, const char *rest)
     if (what == SYSTEM_RESTART)
         vm_resume(vm);
     return 0;
+}
+
+/* CPU {address|ALL} command. */
+int cmd_cpu(struct vm *vm, const char *rest)
+{
+    u16 usual = vm->speaking_cpu;
+    bool all;
+    char word[16];
+    u64 address = 0;
+    int rc = 0, one;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CPU", MSG_OPERAND_MISSING);
+    all = text_abbreviates(word, "ALL");
+    if (!all && !text_hex(word, MACHINE_CPUS - 1, &address))
+        return say_as(vm, "CPU", MSG_INVALID_OPERAND, text_upper(word));
+    if (!all && !vm->machine->cpu[address])
+        return say(vm, MSG_NO_CPU, (unsigned)address);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
+        if (!vm->machine->cpu[i] || (!all && i != address))
+            continue;
+        vm->speaking_cpu = (u16)i;
+        one = cp.command(vm, rest);
+        rc = rc ? rc : one;
+    }
+    vm->speaking_cpu = usual;
+    return rc;
 }

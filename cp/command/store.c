@@ -2,6 +2,7 @@
  * The virtual machine is held meanwhile. */
 #include "cp/base/text.h"
 #include "cp/command/location.h"
+#include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include <string.h>
 
@@ -73,7 +74,7 @@ static int store_string(struct vm *vm, const char *where, const char *rest)
 
 static int store_psw(struct vm *vm, const char *rest)
 {
-    struct cpu *cpu = vm_base_cpu(vm);
+    struct cpu *cpu = cpus_current(vm);
     u32 w[4];
     unsigned n = 0, most = cpu->esa ? 2 : 4;
     char word[24];
@@ -146,11 +147,11 @@ static int store_registers(struct vm *vm, enum register_set set, unsigned n, con
     for (; text_word(&rest, word, sizeof word); count++) {
         if (!text_hex(word, wide ? ~0ULL : 0xFFFFFFFFULL, &value) || n + count > 15)
             return say(vm, MSG_INVALID_HEXDATA, text_upper(word));
-        set_register(vm_base_cpu(vm), set, n + count, value);
+        set_register(cpus_current(vm), set, n + count, value);
     }
     if (count == 0)
         return say(vm, MSG_DATA_MISSING);
-    reload_psw(vm_base_cpu(vm));
+    reload_psw(cpus_current(vm));
     return done(vm);
 }
 
@@ -183,7 +184,7 @@ static int store(struct vm *vm, const char *word, const char *rest)
     int rc;
 
     if (strcmp(word, "STATUS") == 0) {
-        cpu_store_status(vm_base_cpu(vm));
+        cpu_store_status(cpus_current(vm));
         return done(vm);
     }
     if (strcmp(word, "PSW") == 0)

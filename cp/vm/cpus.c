@@ -51,6 +51,13 @@ struct cpu *vm_base_cpu(const struct vm *vm)
     return vm->machine->cpu[vm->base_cpu];
 }
 
+struct cpu *cpus_current(const struct vm *vm)
+{
+    struct cpu *cpu = vm->speaking_cpu < MACHINE_CPUS ? vm->machine->cpu[vm->speaking_cpu] : NULL;
+
+    return cpu ? cpu : vm_base_cpu(vm);
+}
+
 u64 vm_virtual_ns(const struct vm *vm)
 {
     u64 ns = 0;
