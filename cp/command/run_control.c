@@ -204,11 +204,14 @@ int cmd_cpu(struct vm *vm, const char *rest)
 
     if (!text_word(&rest, word, sizeof word))
         return say_as(vm, "CPU", MSG_OPERAND_MISSING);
+    if (vm->in_cpu_command) /* nested ALLs would multiply without bound */
+        return say_as(vm, "CPU", MSG_INVALID_OPERAND, "CPU");
     all = text_abbreviates(word, "ALL");
     if (!all && !text_hex(word, MACHINE_CPUS - 1, &address))
         return say_as(vm, "CPU", MSG_INVALID_OPERAND, text_upper(word));
     if (!all && !vm->machine->cpu[address])
         return say(vm, MSG_NO_CPU, (unsigned)address);
+    vm->in_cpu_command = true;
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         if (!vm->machine->cpu[i] || (!all && i != address))
             continue;
@@ -216,6 +219,7 @@ int cmd_cpu(struct vm *vm, const char *rest)
         one = cp.command(vm, rest);
         rc = rc ? rc : one;
     }
+    vm->in_cpu_command = false;
     vm->speaking_cpu = usual;
     return rc;
 }

@@ -136,6 +136,7 @@ struct vm {
     bool msg_iucv, wng_iucv, emsg_iucv, imsg_iucv,
         smsg_iucv; /* SET ... IUCV: as ON while nobody is connected to *MSG */
     bool apl, text, hilight, tabchar, scrnsave, sys3270, mode_cp, attn; /* TERMINAL: remembered only */
+    bool in_cpu_command;                                                /* CPU ... is issuing its command */
     bool echo;                                                          /* ECHO is active */
     bool sleeping;                                                      /* SLEEP: sleep.c */
     u64 sleep_ms;

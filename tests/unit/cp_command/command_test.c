@@ -43,6 +43,16 @@ static void the_return_code_is_the_messages_number(void **state)
     expect_response(vm, "CP CP QUERY USERID", 0, "GENERAL  AT URSA\n");
 }
 
+static void cpu_commands_do_not_nest(void **state)
+{
+    struct vm *vm = system_user("GENERAL");
+
+    (void)state;
+    expect_response(vm, "CPU ALL QUERY USERID", 0, "GENERAL  AT URSA\n");
+    expect_response(vm, "CPU ALL CP CPU ALL QUERY USERID", 2, "HCPCPU002E Invalid operand - CPU\n");
+    expect_response(vm, "CPU 0 QUERY USERID", 0, "GENERAL  AT URSA\n");
+}
+
 static void emsg_shapes_messages(void **state)
 {
     struct vm *vm = system_user("GENERAL");
@@ -104,6 +114,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_class_that_is_lacking_makes_a_command_unknown, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_return_code_is_the_messages_number, command_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(cpu_commands_do_not_nest, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(emsg_shapes_messages, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(linux_finds_its_console, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(every_row_has_words_of_help, command_setup, system_teardown),
