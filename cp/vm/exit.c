@@ -52,7 +52,8 @@ static void psw_text(const struct cpu *cpu, char *buf, size_t size)
     snprintf(buf, size, "%08X %08X %08X %08X", (u32)(mask >> 32), (u32)mask, (u32)(address >> 32), (u32)address);
 }
 
-/* The guest cannot go on: CP reads, and says why. In this order, so that who types at once upon the message is heard by CP. */
+/* The guest cannot go on: CP reads, and says why. In this order, so that who types at once upon the message is heard by
+ * CP. */
 static void enter_cp(struct vm *vm, struct cpu *cpu, enum message_id id)
 {
     char psw[40];
