@@ -294,12 +294,17 @@ static const struct insn *run_unknown(struct cpu *cpu, const struct insn *d)
     cpu_program(cpu, PGM_OPERATION);
 }
 
+/* Another CPU may be decoding the same slot, or executing it already: the operand word is written at once, then run. */
 void insn_decode(struct insn *d, const u8 *text)
 {
     const struct insn_row *row = insn_find(text);
+    struct insn fresh = {.run = row ? row->run : run_unknown};
+    u64 operands;
 
-    d->length = (u8)insn_length(text[0]);
+    fresh.length = (u8)insn_length(text[0]);
     if (row)
-        extract(d, text, row->format);
-    __atomic_store_n(&d->run, row ? row->run : run_unknown, __ATOMIC_RELEASE);
+        extract(&fresh, text, row->format);
+    memcpy(&operands, (const u8 *)&fresh + offsetof(struct insn, length), sizeof operands);
+    __atomic_store_n((u64 *)((u8 *)d + offsetof(struct insn, length)), operands, __ATOMIC_RELAXED);
+    __atomic_store_n(&d->run, fresh.run, __ATOMIC_RELEASE);
 }
