@@ -48,10 +48,44 @@ static void *run_page(void *arg)
     return NULL;
 }
 
+static struct insn slot;
+static _Atomic bool enough;
+
+static void *decode_again(void *arg)
+{
+    static const u8 text[6] = {0x5A, 0x21, 0x3F, 0xFC};
+
+    (void)arg;
+    while (!atomic_load(&enough))
+        insn_decode(&slot, text);
+    return NULL;
+}
+
+/* Another CPU that executes a slot while it is decoded once more must see all of its operands. */
+static void a_slot_never_shows_half_a_decode(void **state)
+{
+    static const u8 text[6] = {0x5A, 0x21, 0x3F, 0xFC};
+    u64 expected, seen;
+    pthread_t other;
+
+    (void)state;
+    insn_decode(&slot, text);
+    memcpy(&expected, (u8 *)&slot + offsetof(struct insn, length), sizeof expected);
+    assert_int_equal(pthread_create(&other, NULL, decode_again, NULL), 0);
+    for (unsigned i = 0; i < 5000000; i++) {
+        seen = __atomic_load_n((u64 *)((u8 *)&slot + offsetof(struct insn, length)), __ATOMIC_RELAXED);
+        if (seen != expected)
+            break;
+    }
+    atomic_store(&enough, true);
+    pthread_join(other, NULL);
+    assert_int_equal(seen, expected);
+}
+
 static void two_cpus_decode_one_page_at_once(void **state)
 {
     (void)state;
-    for (unsigned round = 0; round < 300; round++) {
+    for (unsigned round = 0; round < 100; round++) {
         pthread_t other;
 
         code_clear(machine);
@@ -96,6 +130,7 @@ static void a_page_may_be_data_and_code_by_turns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slot_never_shows_half_a_decode),
         cmocka_unit_test_setup_teardown(two_cpus_decode_one_page_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_store_from_outside_is_seen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_page_may_be_data_and_code_by_turns, set_up, tear_down),
