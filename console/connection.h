@@ -1,5 +1,5 @@
-/* One client of the control socket, shared by control.c (life of a connection), control_terminal.c and control_request.c
- * (what its frames mean). The loop's thread only. */
+/* One client of the control socket, shared by control.c (life of a connection), control_terminal.c and
+ * control_request.c (what its frames mean). The loop's thread only. */
 #pragma once
 #include "console/console.h"
 #include "console/frame.h"

@@ -1,5 +1,5 @@
-/* The frames of the control socket: one line each, a tag letter, text in UTF-8, an end of line. Knows bytes only; who says
- * what to whom is documented in control.c. */
+/* The frames of the control socket: one line each, a tag letter, text in UTF-8, an end of line. Knows bytes only; who
+ * says what to whom is documented in control.c. */
 #pragma once
 #include "guests/arch/types.h"
 #include <sys/types.h>

@@ -1,4 +1,5 @@
-/* Typing a line that nobody sees, key by key: kept apart from readline, whose kill ring and undo list would remember it. */
+/* Typing a line that nobody sees, key by key: kept apart from readline, whose kill ring and undo list would remember
+ * it. */
 #pragma once
 #include "guests/arch/types.h"
 

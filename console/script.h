@@ -39,8 +39,8 @@ bool variables_set(struct variables *v, const char *name, const char *value);
 char *variables_expand(const struct variables *v, const char *text, const char **why);
 void variables_free(struct variables *v);
 
-/* Read a script; every mistake goes to `errors` as FILE:LINE: text. known: the names that earlier scripts set, added to.
- * False if there are mistakes. script_free in any case. */
+/* Read a script; every mistake goes to `errors` as FILE:LINE: text. known: the names that earlier scripts set, added
+ * to. False if there are mistakes. script_free in any case. */
 bool script_parse(const char *file, struct variables *known, struct script *out, FILE *errors);
 void script_free(struct script *s);
 /* What is wrong with the (expanded) text of a step, or NULL. */
@@ -94,7 +94,7 @@ struct script_terminal {
     struct script_terminal *next;
     char *name;
     struct stream stream;
-    int fd; /* -1: closed */
+    int fd;                 /* -1: closed */
     bool was_opened, typed; /* the system has taken what was typed last */
     struct frame_reader reader;
     struct frame_writer writer;

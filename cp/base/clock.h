@@ -8,7 +8,7 @@
 #define TOD_PER_SECOND (1000000ULL * TOD_PER_MICROSECOND)
 #define TOD_UNIX_EPOCH 0x7D91048BCA000000ULL /* TOD value of 1970-01-01 00:00 UTC */
 
-u64 clock_tod(void);         /* now, from the host's realtime clock */
+u64 clock_tod(void); /* now, from the host's realtime clock */
 u64 clock_monotonic_ns(void);
 u64 clock_tod_of(time_t t);
 time_t clock_unix_of(u64 tod);

@@ -1,5 +1,6 @@
 /* The event loop of CP's main thread: file descriptors, timers, and work posted by other threads.
- * Everything but loop_post() and loop_stop() belongs to the thread that runs the loop. Host facts: epoll(7), eventfd(2). */
+ * Everything but loop_post() and loop_stop() belongs to the thread that runs the loop. Host facts: epoll(7),
+ * eventfd(2). */
 #pragma once
 #include "guests/arch/types.h"
 
@@ -13,7 +14,8 @@ void loop_destroy(struct loop *l);
 int loop_watch(struct loop *l, int fd, u32 events, void (*fn)(void *arg, u32 events), void *arg);
 void loop_unwatch(struct loop *l, int fd); /* safe from inside a callback, also for another fd */
 
-/* Call fn(arg) once, in milliseconds from now, on the loop's thread. The timer is freed when it fires or is cancelled. */
+/* Call fn(arg) once, in milliseconds from now, on the loop's thread. The timer is freed when it fires or is cancelled.
+ */
 struct loop_timer *loop_after(struct loop *l, u64 milliseconds, void (*fn)(void *arg), void *arg);
 void loop_cancel(struct loop *l, struct loop_timer *t); /* NULL is allowed */
 

@@ -22,6 +22,6 @@ extern const struct message message_table[MSG_COUNT];
 
 enum emsg { EMSG_TEXT, EMSG_ON, EMSG_CODE, EMSG_OFF };
 
-/* Format message id into buf as SET EMSG wishes; module NULL takes the row's own. Returns the message's number, which is the
- * command's return code; buf is empty when nothing is to be shown. */
+/* Format message id into buf as SET EMSG wishes; module NULL takes the row's own. Returns the message's number, which
+ * is the command's return code; buf is empty when nothing is to be shown. */
 int message_format(char *buf, size_t size, enum emsg mode, const char *module, enum message_id id, va_list ap);

@@ -6,8 +6,8 @@
 char *text_copy(char *dst, size_t size, const char *src);
 /* Fold a-z to A-Z in place. Returns s. */
 char *text_upper(char *s);
-/* Take the next blank-delimited word off *line into word[size] (a longer one is cut). Leading blanks are dropped and *line is
- * left after the word. False if there is none. */
+/* Take the next blank-delimited word off *line into word[size] (a longer one is cut). Leading blanks are dropped and
+ * *line is left after the word. False if there is none. */
 bool text_word(const char **line, char *word, size_t size);
 /* The rest of the line without leading blanks (trailing ones stay). */
 const char *text_rest(const char *line);

@@ -9,7 +9,8 @@ void service_call(struct vm *vm, struct cpu *cpu);
 void store_system_information(struct vm *vm, struct cpu *cpu);
 void iucv(struct vm *vm, struct cpu *cpu);
 
-/* For the handlers: a register as an address in the current addressing mode, and the end of a DIAGNOSE by an interruption. */
+/* For the handlers: a register as an address in the current addressing mode, and the end of a DIAGNOSE by an
+ * interruption. */
 static inline u64 diagnose_address(const struct cpu *cpu, u8 r)
 {
     return cpu->gr[r].g & cpu->address_mask;

@@ -120,7 +120,8 @@ static void show_message(struct vm *vm, const u8 *event, u32 length)
     }
 }
 
-/* X'00760005': WRITE EVENT DATA. A type that our mask does not name is not accepted: who sends it would wait for its answer. */
+/* X'00760005': WRITE EVENT DATA. A type that our mask does not name is not accepted: who sends it would wait for its
+ * answer. */
 static void write_events(struct vm *vm, u8 *sccb, u32 length)
 {
     u16 code = RESPONSE_OK;

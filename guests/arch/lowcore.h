@@ -1,4 +1,5 @@
-/* Assigned storage locations (PoP chapter 3 "Assigned Storage Locations"): real addresses in both architectural modes. */
+/* Assigned storage locations (PoP chapter 3 "Assigned Storage Locations"): real addresses in both architectural modes.
+ */
 #pragma once
 
 /* z/Architecture: 16-byte PSWs. */

@@ -1,5 +1,5 @@
-/* The decoded-instruction cache of a configuration: pages of decoded instructions by absolute page, invalidated by whoever
- * stores. Must not know virtual addresses. */
+/* The decoded-instruction cache of a configuration: pages of decoded instructions by absolute page, invalidated by
+ * whoever stores. Must not know virtual addresses. */
 #pragma once
 #include "guests/engine/access.h"
 

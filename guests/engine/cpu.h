@@ -1,6 +1,6 @@
-/* One CPU of a configuration: registers, lookaside, interruptions, and cpu_run(), which executes guest code until something
- * needs CP (the SIE idea). The engine never prints, never blocks, never allocates per instruction.
- * Source: PoP chapters 2-6. */
+/* One CPU of a configuration: registers, lookaside, interruptions, and cpu_run(), which executes guest code until
+ * something needs CP (the SIE idea). The engine never prints, never blocks, never allocates per instruction. Source:
+ * PoP chapters 2-6. */
 #pragma once
 #include "guests/arch/interruption.h"
 #include "guests/arch/psw.h"
@@ -21,8 +21,9 @@ union gr {
     };
 };
 
-/* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU. The slot
- * of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE never matches. */
+/* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU.
+ * The slot of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE
+ * never matches. */
 #define SPACE_SLOTS 256
 #define SPACE_COUNT 12
 #define SPACE_HINTS 16
@@ -37,10 +38,10 @@ struct code_slot {
     struct insn_page *page;
 };
 struct space {
-    u64 asce;       /* ASCE, or SPACE_REAL */
+    u64 asce; /* ASCE, or SPACE_REAL */
     u8 key;
     bool valid;
-    u32 used;       /* for replacement */
+    u32 used; /* for replacement */
     struct space_slot slot[SPACE_SLOTS];
     struct code_slot code[CODE_SLOTS];
 };
@@ -61,10 +62,10 @@ enum exit_reason {
 };
 
 struct intercept {
-    u16 opcode;   /* as in insn.def: 0x83 DIAGNOSE, 0xB233 SSCH ... */
-    u8 r1, r3;    /* register fields (RRE: r1 and r2) */
-    u8 base;      /* base register of the storage operand, 16 if none (for access registers) */
-    u64 address;  /* second-operand address, wrapped by the addressing mode */
+    u16 opcode;  /* as in insn.def: 0x83 DIAGNOSE, 0xB233 SSCH ... */
+    u8 r1, r3;   /* register fields (RRE: r1 and r2) */
+    u8 base;     /* base register of the storage operand, 16 if none (for access registers) */
+    u64 address; /* second-operand address, wrapped by the addressing mode */
 };
 
 /* Bits of cpu.attention: the running code polls it at branches, and the CPU then looks what there is. */
@@ -97,62 +98,64 @@ struct cpu {
     u8 cc;
     _Atomic u32 attention;
 
-    u64 psw_mask;            /* first doubleword of the PSW in z/Architecture format, without CC */
+    u64 psw_mask; /* first doubleword of the PSW in z/Architecture format, without CC */
     u64 cr[16];
     u32 ar[16];
-    u64 vr[32][2];           /* vector registers; [n][0] of the first 16 are the floating-point registers */
+    u64 vr[32][2]; /* vector registers; [n][0] of the first 16 are the floating-point registers */
     u32 fpc;
     u64 prefix;
-    bool esa;                /* ESA/390 architectural mode: 8-byte PSWs, ESA/390 assigned storage */
-    u64 tod_programmable;    /* SCKPF: bits 16-31 of the TOD clock's extension */
+    bool esa;             /* ESA/390 architectural mode: 8-byte PSWs, ESA/390 assigned storage */
+    u64 tod_programmable; /* SCKPF: bits 16-31 of the TOD clock's extension */
     u64 clock_comparator;
     u64 timer_value, timer_mark; /* CPU timer: value at TOD timer_mark; it runs while timer_running */
     bool timer_running;
-    u64 breaking_event;      /* address of the last instruction that broke sequential execution (real 272) */
-    u64 program_parameter;   /* LPP */
+    u64 breaking_event;    /* address of the last instruction that broke sequential execution (real 272) */
+    u64 program_parameter; /* LPP */
 
-    u16 address;             /* CPU address */
+    u16 address; /* CPU address */
     struct machine *machine;
-    void *owner;             /* CP's: the virtual machine */
-    void *dispatch;          /* CP's: the dispatcher's */
-    _Atomic u32 state;       /* enum cpu_state */
-    _Atomic u32 running;     /* inside cpu_run on some thread */
-    _Atomic u32 pending;     /* PENDING_* */
-    _Atomic u64 emergency_from;    /* bit n: CPU n sent an emergency signal */
+    void *owner;                /* CP's: the virtual machine */
+    void *dispatch;             /* CP's: the dispatcher's */
+    _Atomic u32 state;          /* enum cpu_state */
+    _Atomic u32 running;        /* inside cpu_run on some thread */
+    _Atomic u32 pending;        /* PENDING_* */
+    _Atomic u64 emergency_from; /* bit n: CPU n sent an emergency signal */
     u16 external_call_from;
-    _Atomic u32 order;       /* SIGP order to be carried out by this CPU, 0 none: see sigp.c */
+    _Atomic u32 order; /* SIGP order to be carried out by this CPU, 0 none: see sigp.c */
     u32 order_from;
     u64 order_parameter;
     bool cpu_timer_was_negative;
 
     enum exit_reason exit;
     struct intercept intercept;
-    u8 stop_order;           /* EXIT_STOPPED: the SIGP order that did it (0: cpu_stop), and who */
+    u8 stop_order; /* EXIT_STOPPED: the SIGP order that did it (0: cpu_stop), and who */
     u16 stop_from;
-    u64 virtual_ns;          /* time spent in cpu_run */
+    u64 virtual_ns; /* time spent in cpu_run */
 
     jmp_buf *unwind;         /* in the frame of cpu_run; a program check ends the instruction by it */
     u16 program_code;        /* the exception that unwound */
     u64 translation_address; /* real 168: address and ASI bits of a translation exception */
     u8 exception_access_id;  /* real 160 */
     u8 data_exception_code;
-    u8 ieee_trap;            /* DXC of an IEEE exception that completes the instruction, raised when its result is stored; 0 none */
+    u8 ieee_trap; /* DXC of an IEEE exception that completes the instruction, raised when its result is stored; 0 none
+                   */
     u64 monitor_code;
     u16 monitor_class;
     u32 space_clock;
-    struct space *spaces;    /* SPACE_COUNT of them */
-    u8 space_hint[SPACE_HINTS]; /* by a hash of ASCE and key: where it was last */
+    struct space *spaces;         /* SPACE_COUNT of them */
+    u8 space_hint[SPACE_HINTS];   /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
-    struct insn *straddle;   /* the same for an instruction that crosses a page */
-    u8 intercept_length;     /* the ILC of the intercepted instruction */
-    bool psw_invalid;        /* the PSW loaded last has a format error: an early specification exception is due */
+    struct insn *straddle;        /* the same for an instruction that crosses a page */
+    u8 intercept_length;          /* the ILC of the intercepted instruction */
+    bool psw_invalid;             /* the PSW loaded last has a format error: an early specification exception is due */
 };
 
 /* 0 or -ENOMEM. Belongs to the machine; address 0-63. In the stopped state, reset. */
 int cpu_create(struct machine *m, u16 address, struct cpu **out);
 void cpu_destroy(struct cpu *cpu);
 
-/* Execute until an exit; returns cpu->exit. Only one thread at a time for one CPU; nobody else may touch its registers. */
+/* Execute until an exit; returns cpu->exit. Only one thread at a time for one CPU; nobody else may touch its registers.
+ */
 enum exit_reason cpu_run(struct cpu *cpu);
 
 /* Resets (PoP chapter 4, "Resets"). The CPU must not be running. */
@@ -160,7 +163,8 @@ void cpu_reset(struct cpu *cpu);         /* CPU reset */
 void cpu_initial_reset(struct cpu *cpu); /* initial CPU reset */
 void cpu_clear_reset(struct cpu *cpu);   /* plus registers: clear reset */
 
-/* Make the CPU look at its interruptions and orders, wherever it is: sets attention bits and wakes it through the machine. */
+/* Make the CPU look at its interruptions and orders, wherever it is: sets attention bits and wakes it through the
+ * machine. */
 void cpu_kick(struct cpu *cpu, u32 attention);
 void cpu_post(struct cpu *cpu, u32 pending); /* PENDING_* */
 void cpu_start(struct cpu *cpu);             /* operating state */
@@ -178,8 +182,8 @@ bool cpu_load_psw_short(struct cpu *cpu, u64 psw);
 void cpu_set_cc(struct cpu *cpu, u8 cc);
 /* The intercepted instruction ends with a program interruption (suppressed; nullified where the PoP says so). */
 void cpu_program_interruption(struct cpu *cpu, u16 code);
-/* Storage at a logical address of the guest (through DAT, key and protection as the CPU would). 0, or the PGM_ code to be given to
- * cpu_program_interruption; stores test the whole operand first. base as in struct intercept. */
+/* Storage at a logical address of the guest (through DAT, key and protection as the CPU would). 0, or the PGM_ code to
+ * be given to cpu_program_interruption; stores test the whole operand first. base as in struct intercept. */
 int cpu_fetch(struct cpu *cpu, u8 base, u64 address, void *data, u64 length);
 int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 length);
 /* Storage at a real address, no key check. 0 or PGM_ADDRESSING. */
@@ -197,11 +201,12 @@ void cpu_restart(struct cpu *cpu);
 /* When the CPU's own timers next need it, as a TOD value of the host clock; ~0 if never. CP wakes it by
  * cpu_kick(ATTENTION_INTERRUPT) then. */
 u64 cpu_deadline(const struct cpu *cpu);
-u64 cpu_timer(const struct cpu *cpu);          /* CPU timer's value now */
+u64 cpu_timer(const struct cpu *cpu); /* CPU timer's value now */
 void cpu_set_timer(struct cpu *cpu, u64 value);
-u64 cpu_tod(const struct cpu *cpu);            /* the guest's TOD clock now */
+u64 cpu_tod(const struct cpu *cpu); /* the guest's TOD clock now */
 
-/* After a change of the PSW's or control registers' masks: look for interruptions before the next instruction if any pends. */
+/* After a change of the PSW's or control registers' masks: look for interruptions before the next instruction if any
+ * pends. */
 void cpu_masks_changed(struct cpu *cpu);
 /* Exchange PSWs for SUPERVISOR CALL. */
 void cpu_svc_interruption(struct cpu *cpu, u8 code);

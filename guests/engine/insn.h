@@ -1,16 +1,17 @@
 /* A decoded instruction.
  *
- * Every 4K page that instructions are fetched from has one struct insn for each halfword, decoded when first reached. run()
- * executes the instruction and returns the next one to execute, or NULL when cpu_run must look at the CPU again (an exit, an
- * interruption, another mode). Nothing in a decoded instruction depends on the virtual address or on the CPU.
- * Source of formats: PoP chapter 5, "Instruction Formats". */
+ * Every 4K page that instructions are fetched from has one struct insn for each halfword, decoded when first reached.
+ * run() executes the instruction and returns the next one to execute, or NULL when cpu_run must look at the CPU again
+ * (an exit, an interruption, another mode). Nothing in a decoded instruction depends on the virtual address or on the
+ * CPU. Source of formats: PoP chapter 5, "Instruction Formats". */
 #pragma once
 #include "guests/engine/cpu.h"
 
 typedef const struct insn *insn_run(struct cpu *cpu, const struct insn *d);
 
-/* Fields have the PoP's names; formats share places. A register field that is a base or an index is 16 for "none" (gr[16] is
- * zero). Displacements and immediates are extended as the format says; relative immediates count halfwords. */
+/* Fields have the PoP's names; formats share places. A register field that is a base or an index is 16 for "none"
+ * (gr[16] is zero). Displacements and immediates are extended as the format says; relative immediates count halfwords.
+ */
 struct insn {
     insn_run *run;
     u8 length; /* bytes */
@@ -53,8 +54,8 @@ _Static_assert(sizeof(struct insn) == 16, "a decoded instruction is two words");
 
 /* One for each row of insn.def. */
 struct insn_row {
-    u16 opcode;       /* as written in insn.def: one byte, or two with the extension in the low one */
-    u8 format;        /* enum insn_format */
+    u16 opcode; /* as written in insn.def: one byte, or two with the extension in the low one */
+    u8 format;  /* enum insn_format */
     u8 facility;
     const char *name;
     insn_run *run;
@@ -67,8 +68,8 @@ enum insn_format {
 extern const struct insn_row insn_rows[];
 extern const unsigned insn_row_count;
 
-/* The row of the instruction whose first six bytes are at text (only its length's bytes are looked at); NULL if none or its
- * facility is not offered. */
+/* The row of the instruction whose first six bytes are at text (only its length's bytes are looked at); NULL if none or
+ * its facility is not offered. */
 const struct insn_row *insn_find(const u8 *text);
 /* Runs as "look up the instruction at ia again": what follows a decoded instruction that stands alone. */
 insn_run insn_refetch;

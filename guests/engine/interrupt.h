@@ -3,8 +3,8 @@
 #include "guests/engine/code.h"
 #include <stdlib.h>
 
-/* Take the highest-priority interruption that is pending and allowed. False if there is none. EXIT_IO_INTERRUPTION and the loop
- * exits are left in cpu->exit. */
+/* Take the highest-priority interruption that is pending and allowed. False if there is none. EXIT_IO_INTERRUPTION and
+ * the loop exits are left in cpu->exit. */
 bool cpu_take_interruption(struct cpu *cpu);
 u8 *cpu_lowcore(struct cpu *cpu);
 /* The register-save areas of the current architectural mode, into the 8K (ESA/390: 4K) block at low. */

@@ -1,6 +1,6 @@
-/* A configuration: storage, CPUs, and what they share: floating interruptions, the decoded-instruction cache, the TOD epoch,
- * the identity. Knows no channel subsystem and no CP; both reach it through these functions.
- * Source: PoP chapter 2, "Organization"; chapter 6, "Floating Interruption Conditions". */
+/* A configuration: storage, CPUs, and what they share: floating interruptions, the decoded-instruction cache, the TOD
+ * epoch, the identity. Knows no channel subsystem and no CP; both reach it through these functions. Source: PoP chapter
+ * 2, "Organization"; chapter 6, "Floating Interruption Conditions". */
 #pragma once
 #include "guests/engine/cpu.h"
 #include "guests/storage/storage.h"
@@ -11,9 +11,9 @@
 /* An external interruption that any CPU may take. */
 struct external {
     struct external *next;
-    u16 code;       /* EXT_SERVICE_SIGNAL, EXT_CP_SERVICE, EXT_IUCV */
-    u16 subcode;    /* stored as the CPU address at real 132 (CP service: type and status) */
-    u32 parameter;  /* real 128 */
+    u16 code;        /* EXT_SERVICE_SIGNAL, EXT_CP_SERVICE, EXT_IUCV */
+    u16 subcode;     /* stored as the CPU address at real 132 (CP service: type and status) */
+    u32 parameter;   /* real 128 */
     u64 parameter64; /* real 4536 */
 };
 

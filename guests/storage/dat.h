@@ -13,15 +13,15 @@
 #define ASCE_LENGTH 0x03ULL
 
 struct dat_result {
-    u64 real;         /* the real address */
-    u64 entry;        /* real address of the last table entry used (PTE, or STE with FC=1), also with an exception that
-                         this entry caused; DAT_NO_ENTRY if none was fetched at the level where the walk ended */
-    bool read_only;   /* DAT protection */
-    bool large;       /* an EDAT-1 segment of 1M */
-    u16 exception;    /* 0 or PGM_* ; then the other fields but entry are undefined */
+    u64 real;       /* the real address */
+    u64 entry;      /* real address of the last table entry used (PTE, or STE with FC=1), also with an exception that
+                       this entry caused; DAT_NO_ENTRY if none was fetched at the level where the walk ended */
+    bool read_only; /* DAT protection */
+    bool large;     /* an EDAT-1 segment of 1M */
+    u16 exception;  /* 0 or PGM_* ; then the other fields but entry are undefined */
 };
 #define DAT_NO_ENTRY (~0ULL)
 
-/* edat: enhanced-DAT facility 1 is enabled (CR0 bit 40 and installed). Table entries are fetched at real addresses, that is
- * through prefix. */
+/* edat: enhanced-DAT facility 1 is enabled (CR0 bit 40 and installed). Table entries are fetched at real addresses,
+ * that is through prefix. */
 struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, bool edat);

@@ -1,4 +1,5 @@
-/* Absolute storage: slices of one host reservation, storage keys, and the one function by which everybody but a CPU stores. */
+/* Absolute storage: slices of one host reservation, storage keys, and the one function by which everybody but a CPU
+ * stores. */
 #include "guests/storage/storage.h"
 #include "guests/arch/interruption.h"
 #include <errno.h>

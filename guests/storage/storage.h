@@ -1,6 +1,6 @@
 /* Absolute storage of one configuration: bytes, storage keys, prefixing. Knows no CPUs and no devices.
- * Guest storage is carved from one lazily backed reservation of host addresses, so a page costs nothing until it is touched.
- * Source: PoP chapter 3, "Storage". Absolute addresses are in bytes from 0 to size - 1. */
+ * Guest storage is carved from one lazily backed reservation of host addresses, so a page costs nothing until it is
+ * touched. Source: PoP chapter 3, "Storage". Absolute addresses are in bytes from 0 to size - 1. */
 #pragma once
 #include "guests/arch/types.h"
 
@@ -48,8 +48,8 @@ static inline u64 prefix_apply(u64 address, u64 prefix)
     return address;
 }
 
-/* Stores and fetches of everybody but a CPU (channel, DIAGNOSE, CP), by absolute address; any length, pages crossed freely.
- * key 0-15 is checked against the storage keys as the channel does; KEY_NONE skips the check (CP itself).
+/* Stores and fetches of everybody but a CPU (channel, DIAGNOSE, CP), by absolute address; any length, pages crossed
+ * freely. key 0-15 is checked against the storage keys as the channel does; KEY_NONE skips the check (CP itself).
  * Reference and change bits are set, decoded instructions dropped. Returns 0, or PGM_ADDRESSING / PGM_PROTECTION with
  * nothing stored beyond the failing page; *done, if not NULL, is the number of bytes moved. */
 #define KEY_NONE 0xFF
