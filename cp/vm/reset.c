@@ -13,7 +13,7 @@ void vm_reset(struct vm *vm, bool clear)
     pthread_mutex_lock(&vm->lock);
     channels_reset(vm->channels);
     for (struct virtual_device *d = vm->devices; d; d = d->next)
-        d->console_wants_line = false;
+        d->console_wants_line = d->reading = false;
     pthread_mutex_unlock(&vm->lock);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         struct cpu *cpu = m->cpu[i];

@@ -50,9 +50,8 @@ static enum card_result at_end_of_file(struct virtual_device *d, bool *go_on)
     return d->spool.eof ? CARD_END : CARD_NONE;
 }
 
-static enum card_result read_card(void *arg, u8 *card, u32 *length)
+static enum card_result next_card(struct virtual_device *d, u8 *card, u32 *length)
 {
-    struct virtual_device *d = arg;
     struct spool_record record;
     enum card_result result = CARD_NONE;
     bool go_on = true;
@@ -80,6 +79,15 @@ static enum card_result read_card(void *arg, u8 *card, u32 *length)
     return result;
 }
 
+static enum card_result read_card(void *arg, u8 *card, u32 *length)
+{
+    struct virtual_device *d = arg;
+    enum card_result result = next_card(d, card, length);
+
+    d->reading = result != CARD_NONE;
+    return result;
+}
+
 const struct card_source card_source_callbacks = {.read = read_card};
 
 static bool write_record(void *arg, u8 command, const u8 *data, u32 length)
@@ -91,7 +99,8 @@ static bool write_record(void *arg, u8 command, const u8 *data, u32 length)
 
 const struct record_sink record_sink_callbacks = {.write = write_record};
 
-/* On the loop's thread. */
+/* On the loop's thread. Device end for readers that wait for a file; one between two files of a deck that is being
+ * read, as by IPL's loader, must not be disturbed: its next START SUBCHANNEL would meet pending status. */
 static void wake_readers(void *arg)
 {
     char *owner = arg;
@@ -102,7 +111,7 @@ static void wake_readers(void *arg)
     if (vm) {
         pthread_mutex_lock(&vm->lock);
         for (struct virtual_device *d = vm->devices; d; d = d->next)
-            if (d->row->kind == DEVICE_READER && !d->reader && !d->not_ready)
+            if (d->row->kind == DEVICE_READER && !d->reader && !d->reading && !d->not_ready)
                 channels_unsolicited(vm->channels, d->vdev, DEVICE_END);
         pthread_mutex_unlock(&vm->lock);
     }

@@ -85,6 +85,7 @@ struct virtual_device {
     struct spool_reader *reader; /* open input file */
     bool reader_keep;            /* CHANGE ... KEEP of the open input file */
     bool not_ready, console_wants_line;
+    bool reading; /* a reader that has read since it last reported intervention required */
 };
 
 struct console_input { /* typed ahead for the guest */

@@ -211,5 +211,3 @@ void cpu_masks_changed(struct cpu *cpu);
 /* Exchange PSWs for SUPERVISOR CALL. */
 void cpu_svc_interruption(struct cpu *cpu, u8 code);
 
-/* Is an interruption that the PSW and control registers allow pending now? (For CPUs in the wait state.) */
-bool cpu_interruptible(struct cpu *cpu);

@@ -309,20 +309,3 @@ void cpu_masks_changed(struct cpu *cpu)
         atomic_load_explicit(&m->crw_pending, memory_order_relaxed))
         atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
 }
-
-bool cpu_interruptible(struct cpu *cpu)
-{
-    const struct machine *m = cpu->machine;
-    u32 pending;
-
-    evaluate_timers(cpu);
-    pending = atomic_load(&cpu->pending);
-    if (pending & PENDING_RESTART)
-        return true;
-    if (cpu->psw_mask & PSW_EXT &&
-        (pending & ~PENDING_RESTART || atomic_load(&m->externals_pending) & externals_enabled(cpu)))
-        return true; /* a masked subclass is possible: cpu_run will then wait again */
-    if (cpu->psw_mask & PSW_IO && atomic_load(&m->io_pending) & (u32)(cpu->cr[6] >> 24))
-        return true;
-    return cpu->psw_mask & PSW_MCHK && atomic_load(&m->crw_pending) && cpu->cr[14] & CR14_CHANNEL_REPORT;
-}
