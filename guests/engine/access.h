@@ -184,14 +184,23 @@ u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception);
 /* Access-register translation with base register b whatever the mode is. */
 u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception);
 
-/* Branch: set the instruction address and return what to execute there (NULL when the CPU must be looked at first). */
-const struct insn *cpu_refetch(struct cpu *cpu);
+/* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at ia). */
+extern const struct insn insn_nothing;
+/* Branch: set the instruction address and return what to execute there: never NULL; insn_nothing where the place must be looked up,
+ * or the CPU be looked at, first. */
+const struct insn *cpu_refetch(struct cpu *cpu); /* the instruction at ia; NULL when the CPU must be looked at first */
 static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
 {
+    const struct insn *d;
+
     cpu->ia = target & cpu->address_mask;
-    if (likely((cpu->ia & ~0xFFEULL) == cpu->page_va) && likely(atomic_load_explicit(&cpu->attention, memory_order_relaxed) == 0))
-        return &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
-    return cpu_refetch(cpu);
+    if (unlikely((cpu->ia & ~0xFFEULL) != cpu->page_va) ||
+        unlikely(atomic_load_explicit(&cpu->attention, memory_order_relaxed) != 0))
+        return &insn_nothing;
+    d = &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
+    if (d == NULL)
+        __builtin_unreachable();
+    return d;
 }
 /* Address of the instruction being executed (under EXECUTE: of the EXECUTE). */
 static inline u64 cpu_insn_address(const struct cpu *cpu)
@@ -199,8 +208,6 @@ static inline u64 cpu_insn_address(const struct cpu *cpu)
     return (cpu->ia - cpu->insn->length) & cpu->address_mask;
 }
 
-/* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at ia). */
-extern const struct insn insn_nothing;
 /* Bytes from the instruction space; raises the exceptions of an instruction fetch. */
 void cpu_load_code(struct cpu *cpu, u64 address, void *data, unsigned length);
 /* Answer another CPU's request to drop what the fast lookup holds. */

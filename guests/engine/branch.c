@@ -6,7 +6,7 @@
 /* BC BCR BRC BRCL. */
 static inline const struct insn *branch_on_condition(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    return d->m1 << cpu->cc & 8 ? cpu_branch(cpu, address) : NEXT;
+    return d->m1 << cpu->cc & 8 ? cpu_branch(cpu, address) : NOT_TAKEN;
 }
 /* R2 of zero never branches; then masks 14 and 15 serialize, which the host does for its own loads and stores except
  * that a later load may pass an earlier store. */
@@ -17,7 +17,7 @@ static inline const struct insn *branch_on_condition_register(struct cpu *cpu, c
         return cpu_branch(cpu, GR64(d->r2));
     if (d->r2 == 0 && d->m1 >= 14)
         atomic_thread_fence(memory_order_seq_cst);
-    return NEXT;
+    return NOT_TAKEN;
 }
 
 /* The link information of BAS and its kin: the address of the next instruction, with the 31-bit mode's bit. */
@@ -56,7 +56,7 @@ static inline const struct insn *branch_and_save_register(struct cpu *cpu, const
 
     (void)address;
     link_save(cpu, d->r1);
-    return d->r2 ? cpu_branch(cpu, target) : NEXT;
+    return d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
 }
 static inline const struct insn *branch_and_link_register(struct cpu *cpu, const struct insn *d, u64 address)
 {
@@ -64,7 +64,7 @@ static inline const struct insn *branch_and_link_register(struct cpu *cpu, const
 
     (void)address;
     link_classic(cpu, d->r1);
-    return d->r2 ? cpu_branch(cpu, target) : NEXT;
+    return d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
 }
 
 /* Set the addressing mode by the target's bits 63 and 32, and branch. Bit 63 is only that in z/Architecture. */
@@ -90,7 +90,7 @@ static const struct insn *branch_and_save_and_set_mode(struct cpu *cpu, const st
     link_save(cpu, d->r1);
     if (cpu->psw_mask & PSW_EA)
         GR64(d->r1) |= 1;
-    return d->r2 ? branch_with_mode(cpu, target) : NEXT;
+    return d->r2 ? branch_with_mode(cpu, target) : NOT_TAKEN;
 }
 static const struct insn *branch_and_set_mode(struct cpu *cpu, const struct insn *d, u64 address)
 {
@@ -103,35 +103,35 @@ static const struct insn *branch_and_set_mode(struct cpu *cpu, const struct insn
         else
             GR32(d->r1) = (GR32(d->r1) & 0x7FFFFFFF) | (cpu->psw_mask & PSW_BA ? 0x80000000 : 0);
     }
-    return d->r2 ? branch_with_mode(cpu, target) : NEXT;
+    return d->r2 ? branch_with_mode(cpu, target) : NOT_TAKEN;
 }
 
 /* Branch on count: the count is reduced even if R2 is zero and there is no branch. */
 static inline const struct insn *count_32(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    return --GR32(d->r1) ? cpu_branch(cpu, address) : NEXT;
+    return --GR32(d->r1) ? cpu_branch(cpu, address) : NOT_TAKEN;
 }
 static inline const struct insn *count_64(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    return --GR64(d->r1) ? cpu_branch(cpu, address) : NEXT;
+    return --GR64(d->r1) ? cpu_branch(cpu, address) : NOT_TAKEN;
 }
 static inline const struct insn *count_high(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    return --cpu->gr[d->r1].h ? cpu_branch(cpu, address) : NEXT;
+    return --cpu->gr[d->r1].h ? cpu_branch(cpu, address) : NOT_TAKEN;
 }
 static inline const struct insn *count_register_32(struct cpu *cpu, const struct insn *d, u64 address)
 {
     u64 target = GR64(d->r2); /* before the count changes, which may be in the same register */
 
     (void)address;
-    return --GR32(d->r1) && d->r2 ? cpu_branch(cpu, target) : NEXT;
+    return --GR32(d->r1) && d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
 }
 static inline const struct insn *count_register_64(struct cpu *cpu, const struct insn *d, u64 address)
 {
     u64 target = GR64(d->r2);
 
     (void)address;
-    return --GR64(d->r1) && d->r2 ? cpu_branch(cpu, target) : NEXT;
+    return --GR64(d->r1) && d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
 }
 
 /* Branch on index: the increment is in R3, the comparand in the odd register of R3's pair; both are taken before the
@@ -141,7 +141,7 @@ static inline const struct insn *count_register_64(struct cpu *cpu, const struct
     {                                                                                                                  \
         type comparand = (type)cpu->gr[d->r3 | 1].part;                                                                \
         cpu->gr[d->r1].part += cpu->gr[d->r3].part;                                                                    \
-        return (type)cpu->gr[d->r1].part comparison comparand ? cpu_branch(cpu, address) : NEXT;                       \
+        return (type)cpu->gr[d->r1].part comparison comparand ? cpu_branch(cpu, address) : NOT_TAKEN;                  \
     }
 INDEX(index_high_32, l, s32, >)
 INDEX(index_low_32, l, s32, <=)
@@ -153,7 +153,7 @@ INDEX(index_low_64, g, s64, <=)
     static inline const struct insn *compare_##name(struct cpu *cpu, const struct insn *d, u64 address)                \
     {                                                                                                                  \
         type first = (type)(a), second = (type)(b);                                                                    \
-        return d->m3 & (first == second ? 8 : first < second ? 4 : 2) ? cpu_branch(cpu, address) : NEXT;               \
+        return d->m3 & (first == second ? 8 : first < second ? 4 : 2) ? cpu_branch(cpu, address) : NOT_TAKEN;          \
     }
 COMPARE(r32, s32, GR32(d->r1), GR32(d->r2))
 COMPARE(r64, s64, GR64(d->r1), GR64(d->r2))
@@ -172,6 +172,4 @@ static inline const struct insn *supervisor_call(struct cpu *cpu, const struct i
     return unlikely(cpu->psw_invalid || cpu->psw_mask & PSW_WAIT) ? NULL : cpu_refetch(cpu);
 }
 
-#undef INSN_JUMP
-#define INSN_JUMP INSN_JUMP_GO
 #include "guests/engine/branch.def"

@@ -12,6 +12,7 @@ enum facility_index {
 #define INSN(op, NAME, ...) INSN_ROW(op, NAME)
 #define INSN_OWN(op, NAME, ...) INSN_ROW(op, NAME)
 #define INSN_JUMP(op, NAME, ...) INSN_ROW(op, NAME)
+#define INSN_BRANCH(op, NAME, ...) INSN_ROW(op, NAME)
 #define INSN_LAST(op, NAME, ...) INSN_ROW(op, NAME)
 #define INSN_CP(op, NAME, ...) INSN_ROW(op, NAME)
 #include "guests/engine/insn.def"
@@ -27,6 +28,7 @@ enum opcode_unique {
 #undef INSN
 #undef INSN_OWN
 #undef INSN_JUMP
+#undef INSN_BRANCH
 #undef INSN_LAST
 #undef INSN_CP
 
@@ -34,6 +36,7 @@ enum opcode_unique {
 #define INSN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
 #define INSN_OWN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
 #define INSN_JUMP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
+#define INSN_BRANCH(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
 #define INSN_LAST(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
 #define INSN_CP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
 const struct insn_row insn_rows[] = {

@@ -68,8 +68,8 @@ static void slot_decode(struct cpu *cpu, struct execute_slot *slot, u64 text, s6
 /* The target went on in sequence: it is still cpu->insn. */
 static const struct insn *run_after(struct cpu *cpu, const struct insn *d)
 {
-    (void)d;
-    return ((const struct execute_slot *)cpu->insn)->next;
+    d = ((const struct execute_slot *)cpu->insn)->next;
+    ROW_GO(d);
 }
 
 void execute_slots_clear(struct execute_slot *slots)

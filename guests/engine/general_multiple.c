@@ -8,39 +8,59 @@ static inline unsigned register_count(unsigned r1, unsigned r3)
     return ((r3 - r1) & 15) + 1;
 }
 
-/* Load or store the registers r1 to r3 at the operand: in place when it lies in one page, else through a copy. */
+/* Load or store the registers r1 to r3 at the operand: in place when the fast lookup has it, else through a copy. */
 #define LOAD_MULTIPLE(name, size, get, target)                                                                         \
-    static inline void name##_at(struct cpu *cpu, u8 b, u64 address, unsigned r1, unsigned r3)                         \
+    static inline void name##_from(struct cpu *cpu, const u8 *from, unsigned r1, unsigned count)                       \
     {                                                                                                                  \
-        unsigned count = register_count(r1, r3);                                                                       \
+        for (unsigned n = r1; count; count--, from += size, n = (n + 1) & 15)                                          \
+            target = get(from);                                                                                        \
+    }                                                                                                                  \
+    static __attribute__((noinline)) void name##_slow(struct cpu *cpu, u8 b, u64 address, unsigned r1, unsigned count) \
+    {                                                                                                                  \
         u8 copy[16 * size];                                                                                            \
-        const u8 *from = copy;                                                                                         \
         struct span sp;                                                                                                \
                                                                                                                        \
         cpu_span(cpu, cpu_space(cpu, b), address, count *size, SPAN_READ, &sp);                                        \
-        if (likely(sp.first == sp.length))                                                                             \
-            from = sp.part[0];                                                                                         \
-        else                                                                                                           \
-            span_get(&sp, copy);                                                                                       \
-        for (unsigned n = r1; count; count--, from += size, n = (n + 1) & 15)                                          \
-            target = get(from);                                                                                        \
-    }
-#define STORE_MULTIPLE(name, size, put, source)                                                                        \
+        span_get(&sp, copy);                                                                                           \
+        name##_from(cpu, copy, r1, count);                                                                             \
+    }                                                                                                                  \
     static inline void name##_at(struct cpu *cpu, u8 b, u64 address, unsigned r1, unsigned r3)                         \
     {                                                                                                                  \
         unsigned count = register_count(r1, r3);                                                                       \
-        u8 copy[16 * size], *to = copy;                                                                                \
+                                                                                                                       \
+        if (likely(cpu_read_ready(cpu, address, count * size)))                                                        \
+            name##_from(cpu, space_read_fast(cpu->data, address, count *size), r1, count);                             \
+        else                                                                                                           \
+            name##_slow(cpu, b, address, r1, count);                                                                   \
+    }
+#define STORE_MULTIPLE(name, size, put, source)                                                                        \
+    static inline void name##_to(struct cpu *cpu, u8 *to, unsigned r1, unsigned count)                                 \
+    {                                                                                                                  \
+        for (unsigned n = r1; count; count--, to += size, n = (n + 1) & 15)                                            \
+            put(to, source);                                                                                           \
+    }                                                                                                                  \
+    static __attribute__((noinline)) void name##_slow(struct cpu *cpu, u8 b, u64 address, unsigned r1, unsigned count) \
+    {                                                                                                                  \
+        u8 copy[16 * size];                                                                                            \
         struct span sp;                                                                                                \
                                                                                                                        \
         cpu_span(cpu, cpu_space(cpu, b), address, count *size, SPAN_WRITE, &sp);                                       \
-        if (likely(sp.first == sp.length))                                                                             \
-            to = sp.part[0];                                                                                           \
-        for (unsigned n = r1; count; count--, to += size, n = (n + 1) & 15)                                            \
-            put(to, source);                                                                                           \
-        if (likely(sp.first == sp.length))                                                                             \
+        if (sp.first == sp.length) {                                                                                   \
+            name##_to(cpu, sp.part[0], r1, count);                                                                     \
             span_done(cpu, &sp);                                                                                       \
+            return;                                                                                                    \
+        }                                                                                                              \
+        name##_to(cpu, copy, r1, count);                                                                               \
+        span_put(cpu, &sp, copy);                                                                                      \
+    }                                                                                                                  \
+    static inline void name##_at(struct cpu *cpu, u8 b, u64 address, unsigned r1, unsigned r3)                         \
+    {                                                                                                                  \
+        unsigned count = register_count(r1, r3);                                                                       \
+                                                                                                                       \
+        if (likely(cpu_write_ready(cpu, address, count * size)))                                                       \
+            name##_to(cpu, space_write_fast(cpu->data, address, count *size), r1, count);                              \
         else                                                                                                           \
-            span_put(cpu, &sp, copy);                                                                                  \
+            name##_slow(cpu, b, address, r1, count);                                                                   \
     }
 LOAD_MULTIPLE(load_multiple_32, 4, be32_load, GR32(n))
 LOAD_MULTIPLE(load_multiple_64, 8, be64_load, GR64(n))
@@ -80,7 +100,7 @@ static inline void store_access_multiple(OPERAND_ARGUMENTS)
 }
 
 /* High halves from the second operand, low halves from the fourth: both are tested before either is loaded. */
-static inline void load_multiple_disjoint(OPERAND_ARGUMENTS)
+static __attribute__((noinline)) void load_multiple_disjoint(OPERAND_ARGUMENTS)
 {
     unsigned r1 = d->l >> 4, r3 = d->l & 15, count = register_count(r1, r3);
     u8 high[64], low[64];
@@ -97,7 +117,7 @@ static inline void load_multiple_disjoint(OPERAND_ARGUMENTS)
 }
 
 /* The bytes of a word that M3 selects, gathered to the left of the operand. */
-static inline void store_characters(struct cpu *cpu, const struct insn *d, u64 address, u32 word)
+static __attribute__((noinline)) void store_characters(struct cpu *cpu, const struct insn *d, u64 address, u32 word)
 {
     u8 bytes[4];
     unsigned count = 0;
@@ -116,7 +136,7 @@ static inline void store_characters(struct cpu *cpu, const struct insn *d, u64 a
     span_put(cpu, &sp, bytes);
 }
 /* Sets the condition code by the inserted bits. A mask of zero still tests one byte. */
-static inline u32 insert_characters(struct cpu *cpu, const struct insn *d, u64 address, u32 word)
+static __attribute__((noinline)) u32 insert_characters(struct cpu *cpu, const struct insn *d, u64 address, u32 word)
 {
     unsigned count = (unsigned)__builtin_popcount(d->m3);
     u8 bytes[4] = {0};
@@ -179,4 +199,6 @@ static inline void load_address_extended(OPERAND_ARGUMENTS)
         cpu->ar[d->r1] = alet[mode];
 }
 
+#undef INSN_OWN
+#define INSN_OWN INSN_OWN_GO
 #include "guests/engine/general_multiple.def"

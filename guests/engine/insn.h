@@ -80,3 +80,17 @@ static inline unsigned insn_length(u8 first)
 {
     return first < 0x40 ? 2 : first < 0xC0 ? 4 : 6;
 }
+
+/* An instruction's function ends by a jump to the next one's: that is predicted far better than one indirect call in a loop, to
+ * which it would return otherwise. It must be a jump, not a call, so such a function may keep nothing on the host's stack whose
+ * address is known elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) each returns to the loop. */
+#if defined __clang__
+#define ROW_JUMP(function, d) __attribute__((musttail)) return function(cpu, d)
+#else
+#define ROW_JUMP(function, d) return function(cpu, d)
+#endif
+#if defined __clang__ || (defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__)
+#define ROW_GO(next) ROW_JUMP((next)->run, next)
+#else
+#define ROW_GO(next) return next
+#endif

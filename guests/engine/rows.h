@@ -6,7 +6,8 @@
  *   and may end with an overflow interruption (which thus completes the instruction).
  *     operation: u64 name(struct cpu *, u64 a, u64 b)     CC: void cc_name(struct cpu *, u64 a, u64 b, u64 r)
  * INSN_OWN(opcode, NAME, format, facility, check, function)   void function(cpu, d, address): reads and stores by itself
- * INSN_JUMP(...)   const struct insn *function(cpu, d, address): returns what cpu_branch gives, or NEXT to go on
+ * INSN_JUMP(...)   const struct insn *function(cpu, d, address): returns what cpu_branch gives, or NEXT to go on, or NULL
+ * INSN_BRANCH(...) the same for functions that keep nothing on the stack: what cpu_branch gives, or NOT_TAKEN
  * INSN_LAST(...)   like OWN, but the CPU is looked at before the next instruction (it may have changed the PSW, masks, spaces)
  * INSN_CP(opcode, NAME, format, facility, check)   exits to CP with EXIT_INTERCEPT
  * facility: a NAME of facility.def. check: NONE, PRIV (privileged), AFP ... : static inline void check_NAME(cpu, d). */
@@ -124,27 +125,15 @@ enum {
     cc_##CC(cpu, a, b, r);                                                                                                   \
     const struct insn *next = d + LENGTH_##format / 2;                                                                       \
     ROW_GO(next);
-/* A row ends by a jump to the next row's function: that is predicted far better than one indirect call in a loop, to which it
- * would return otherwise. It must be a jump, not a call, so a row may keep nothing on the host's stack whose address is known
- * elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) every row returns to the loop. */
-#if defined __clang__
-#define ROW_JUMP(function, d) __attribute__((musttail)) return function(cpu, d)
-#else
-#define ROW_JUMP(function, d) return function(cpu, d)
-#endif
-#if defined __clang__ || (defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__)
-#define ROW_GO(next) ROW_JUMP((next)->run, next)
-#else
-#define ROW_GO(next) return next
-#endif
-/* INSN_JUMP and INSN_OWN for operations that keep nothing on the stack. */
-#define INSN_JUMP_GO(op, NAME, format, facility, check, function)                                                            \
+#define NOT_TAKEN NULL
+#define INSN_BRANCH(op, NAME, format, facility, check, function)                                                             \
     ROW_BEGIN(NAME, format, check)                                                                                           \
     const struct insn *next = function(cpu, d, ADDRESS_##format);                                                            \
-    if (unlikely(next == NULL))                                                                                              \
-        return NULL;                                                                                                         \
+    if (next == NOT_TAKEN)                                                                                                   \
+        next = ROW_NEXT;                                                                                                     \
     ROW_GO(next);                                                                                                            \
     }
+/* INSN_OWN for functions that keep nothing on the stack. */
 #define INSN_OWN_GO(op, NAME, format, facility, check, function)                                                             \
     ROW_BEGIN(NAME, format, check)                                                                                           \
     function(cpu, d, ADDRESS_##format);                                                                                      \

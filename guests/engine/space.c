@@ -323,9 +323,11 @@ const struct insn *cpu_refetch(struct cpu *cpu)
 
 const struct insn *insn_refetch(struct cpu *cpu, const struct insn *d)
 {
-    (void)d;
     cpu->ia &= cpu->address_mask;
-    return cpu_refetch(cpu);
+    d = cpu_refetch(cpu);
+    if (unlikely(d == NULL))
+        return NULL;
+    ROW_GO(d);
 }
 
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only)

@@ -6,7 +6,8 @@
 #define INSN(op, NAME, format, facility, check, ...) {op, FORMAT_##format, KIND_STORAGE, #NAME, #check, NULL},
 #define INSN_OWN INSN
 #define INSN_LAST INSN
-#define INSN_JUMP(op, NAME, format, facility, check, ...) {op, FORMAT_##format, KIND_BRANCH, #NAME, #check, NULL},
+#define INSN_JUMP INSN
+#define INSN_BRANCH(op, NAME, format, facility, check, ...) {op, FORMAT_##format, KIND_BRANCH, #NAME, #check, NULL},
 static struct row rows[] = {
 #include "tests/insn/families.def"
 };
