@@ -1,6 +1,6 @@
-/* Storage operands of a CPU: the fast lookup inline, everything else out of line (space.c). All addresses are logical and
- * already wrapped by the addressing mode; an access that is not allowed unwinds with its program interruption before anything is
- * changed. Source: PoP chapter 3 "Protection", chapter 5 "Sequence of Storage References". */
+/* Storage operands of a CPU: the fast lookup inline, everything else out of line (space.c). All addresses are logical
+ * and already wrapped by the addressing mode; an access that is not allowed unwinds with its program interruption
+ * before anything is changed. Source: PoP chapter 3 "Protection", chapter 5 "Sequence of Storage References". */
 #pragma once
 #include "guests/engine/insn.h"
 #include "guests/engine/machine.h"
@@ -27,10 +27,10 @@ static inline bool cpu_problem_state(const struct cpu *cpu)
     return cpu->psw_mask & PSW_PSTATE;
 }
 
-/* Values out of line: guest byte order is host byte order here. No address of a caller's variable is passed, so that a row can
- * end by a jump (rows.h). */
-#define SLOW(bits)                                                                                                           \
-    u##bits space_load_slow##bits(struct cpu *cpu, struct space *s, u64 address);                                            \
+/* Values out of line: guest byte order is host byte order here. No address of a caller's variable is passed, so that a
+ * row can end by a jump (rows.h). */
+#define SLOW(bits)                                                                                                     \
+    u##bits space_load_slow##bits(struct cpu *cpu, struct space *s, u64 address);                                      \
     void space_store_slow##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value);
 SLOW(8)
 SLOW(16)
@@ -67,27 +67,27 @@ static inline bool cpu_write_ready(struct cpu *cpu, u64 address, unsigned length
     return likely(!cpu->ar_mode) && space_write_fast(cpu->data, address, length) != NULL;
 }
 
-#define ACCESS(bits, load, store)                                                                                            \
-    static inline u##bits space_load##bits(struct cpu *cpu, struct space *s, u64 address)                                    \
-    {                                                                                                                        \
-        const u8 *p = space_read_fast(s, address, bits / 8);                                                                 \
-        return likely(p != NULL) ? load(p) : space_load_slow##bits(cpu, s, address);                                         \
-    }                                                                                                                        \
-    static inline void space_store##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value)                       \
-    {                                                                                                                        \
-        u8 *p = space_write_fast(s, address, bits / 8);                                                                      \
-        if (likely(p != NULL))                                                                                               \
-            store(p, value);                                                                                                 \
-        else                                                                                                                 \
-            space_store_slow##bits(cpu, s, address, value);                                                                  \
-    }                                                                                                                        \
-    static inline u##bits cpu_load##bits(struct cpu *cpu, u8 b, u64 address)                                                 \
-    {                                                                                                                        \
-        return space_load##bits(cpu, cpu_space(cpu, b), address);                                                            \
-    }                                                                                                                        \
-    static inline void cpu_store##bits(struct cpu *cpu, u8 b, u64 address, u##bits value)                                    \
-    {                                                                                                                        \
-        space_store##bits(cpu, cpu_space(cpu, b), address, value);                                                           \
+#define ACCESS(bits, load, store)                                                                                      \
+    static inline u##bits space_load##bits(struct cpu *cpu, struct space *s, u64 address)                              \
+    {                                                                                                                  \
+        const u8 *p = space_read_fast(s, address, bits / 8);                                                           \
+        return likely(p != NULL) ? load(p) : space_load_slow##bits(cpu, s, address);                                   \
+    }                                                                                                                  \
+    static inline void space_store##bits(struct cpu *cpu, struct space *s, u64 address, u##bits value)                 \
+    {                                                                                                                  \
+        u8 *p = space_write_fast(s, address, bits / 8);                                                                \
+        if (likely(p != NULL))                                                                                         \
+            store(p, value);                                                                                           \
+        else                                                                                                           \
+            space_store_slow##bits(cpu, s, address, value);                                                            \
+    }                                                                                                                  \
+    static inline u##bits cpu_load##bits(struct cpu *cpu, u8 b, u64 address)                                           \
+    {                                                                                                                  \
+        return space_load##bits(cpu, cpu_space(cpu, b), address);                                                      \
+    }                                                                                                                  \
+    static inline void cpu_store##bits(struct cpu *cpu, u8 b, u64 address, u##bits value)                              \
+    {                                                                                                                  \
+        space_store##bits(cpu, cpu_space(cpu, b), address, value);                                                     \
     }
 static inline u8 byte_load(const void *p)
 {
@@ -103,18 +103,21 @@ ACCESS(32, be32_load, be32_store)
 ACCESS(64, be64_load, be64_store)
 #undef ACCESS
 
-/* A tested operand of 1 to 4096 bytes, in at most two pieces of host storage (part[0] then part[1]). Making one raises the access
- * exceptions of the whole operand; after storing into a SPAN_WRITE one call span_done. The address wraps by the addressing mode. */
+/* A tested operand of 1 to 4096 bytes, in at most two pieces of host storage (part[0] then part[1]). Making one raises
+ * the access exceptions of the whole operand; after storing into a SPAN_WRITE one call span_done. The address wraps by
+ * the addressing mode. */
 enum span_access { SPAN_READ, SPAN_WRITE };
 struct span {
     u8 *part[2];
     unsigned first; /* bytes in part[0]; the rest is in part[1] */
     unsigned length;
-    bool code;      /* a piece lies in a page with decoded instructions */
+    bool code; /* a piece lies in a page with decoded instructions */
 };
-void cpu_span_slow(struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out);
+void cpu_span_slow(
+    struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out);
 void span_code_written(struct cpu *cpu, const struct span *sp);
-static inline void cpu_span(struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out)
+static inline void cpu_span(
+    struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out)
 {
     u8 *p = access == SPAN_WRITE ? space_write_fast(s, address, length) : space_read_fast(s, address, length);
     if (likely(p != NULL))
@@ -160,8 +163,8 @@ static inline unsigned page_rest(u64 address)
     return (unsigned)(PAGE_SIZE_GUEST - (address & (PAGE_SIZE_GUEST - 1)));
 }
 
-/* Real storage with no key check but low-address protection not applied: assigned storage locations and such. Unwinds with an
- * addressing exception. */
+/* Real storage with no key check but low-address protection not applied: assigned storage locations and such. Unwinds
+ * with an addressing exception. */
 u8 *cpu_real(struct cpu *cpu, u64 real);                           /* host address, valid to the end of the page */
 void cpu_real_written(struct cpu *cpu, u64 real, unsigned length); /* after storing through it */
 
@@ -178,16 +181,17 @@ void cpu_select_spaces(struct cpu *cpu);
 /* Logical address to real as LRA, TPROT, STRAG ... need it; the result's exception is returned, not raised. */
 struct dat_result;
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only);
-/* The ASCE for base register b in access-register mode, or of the current address space; raises ART exceptions unless quiet,
- * when they are returned in *exception. */
+/* The ASCE for base register b in access-register mode, or of the current address space; raises ART exceptions unless
+ * quiet, when they are returned in *exception. */
 u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception);
 /* Access-register translation with base register b whatever the mode is. */
 u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception);
 
-/* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at ia). */
+/* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at
+ * ia). */
 extern const struct insn insn_nothing;
-/* Branch: set the instruction address and return what to execute there: never NULL; insn_nothing where the place must be looked up,
- * or the CPU be looked at, first. */
+/* Branch: set the instruction address and return what to execute there: never NULL; insn_nothing where the place must
+ * be looked up, or the CPU be looked at, first. */
 const struct insn *cpu_refetch(struct cpu *cpu); /* the instruction at ia; NULL when the CPU must be looked at first */
 static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
 {
@@ -212,7 +216,8 @@ static inline u64 cpu_insn_address(const struct cpu *cpu)
 void cpu_load_code(struct cpu *cpu, u64 address, void *data, unsigned length);
 /* Answer another CPU's request to drop what the fast lookup holds. */
 void cpu_serve_flush(struct cpu *cpu);
-/* machine->lock for a CPU inside cpu_run: while it waits it goes on answering requests, so that the holder may wait for it. */
+/* machine->lock for a CPU inside cpu_run: while it waits it goes on answering requests, so that the holder may wait for
+ * it. */
 void machine_lock(struct cpu *cpu);
 /* A page has become code: no CPU may store into it unseen. Called under machine->lock. */
 void cpu_purge_writes_all(struct cpu *cpu, u64 absolute);

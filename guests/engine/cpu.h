@@ -210,4 +210,3 @@ u64 cpu_tod(const struct cpu *cpu); /* the guest's TOD clock now */
 void cpu_masks_changed(struct cpu *cpu);
 /* Exchange PSWs for SUPERVISOR CALL. */
 void cpu_svc_interruption(struct cpu *cpu, u8 code);
-

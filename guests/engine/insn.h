@@ -81,9 +81,10 @@ static inline unsigned insn_length(u8 first)
     return first < 0x40 ? 2 : first < 0xC0 ? 4 : 6;
 }
 
-/* An instruction's function ends by a jump to the next one's: that is predicted far better than one indirect call in a loop, to
- * which it would return otherwise. It must be a jump, not a call, so such a function may keep nothing on the host's stack whose
- * address is known elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) each returns to the loop. */
+/* An instruction's function ends by a jump to the next one's: that is predicted far better than one indirect call in a
+ * loop, to which it would return otherwise. It must be a jump, not a call, so such a function may keep nothing on the
+ * host's stack whose address is known elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) each returns to the
+ * loop. */
 #if defined __clang__
 #define ROW_JUMP(function, d) __attribute__((musttail)) return function(cpu, d)
 #else

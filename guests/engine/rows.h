@@ -1,20 +1,21 @@
-/* Turns the rows of a family's .def file into functions: a family's .c file includes this, defines its operations, and then
- * includes its .def. One row, one function with everything inlined.
+/* Turns the rows of a family's .def file into functions: a family's .c file includes this, defines its operations, and
+ * then includes its .def. One row, one function with everything inlined.
  *
  * INSN(opcode, NAME, format, facility, check, A, B, OUT, CC, operation)
- *   a regular instruction: a = A, b = B are loaded, r = operation(cpu, a, b), r goes to OUT, then CC's rule sets the condition code
- *   and may end with an overflow interruption (which thus completes the instruction).
- *     operation: u64 name(struct cpu *, u64 a, u64 b)     CC: void cc_name(struct cpu *, u64 a, u64 b, u64 r)
- * INSN_OWN(opcode, NAME, format, facility, check, function)   void function(cpu, d, address): reads and stores by itself
- * INSN_JUMP(...)   const struct insn *function(cpu, d, address): returns what cpu_branch gives, or NEXT to go on, or NULL
- * INSN_BRANCH(...) the same for functions that keep nothing on the stack: what cpu_branch gives, or NOT_TAKEN
- * INSN_LAST(...)   like OWN, but the CPU is looked at before the next instruction (it may have changed the PSW, masks, spaces)
- * INSN_CP(opcode, NAME, format, facility, check)   exits to CP with EXIT_INTERCEPT
- * facility: a NAME of facility.def. check: NONE, PRIV (privileged), AFP ... : static inline void check_NAME(cpu, d). */
+ *   a regular instruction: a = A, b = B are loaded, r = operation(cpu, a, b), r goes to OUT, then CC's rule sets the
+ * condition code and may end with an overflow interruption (which thus completes the instruction). operation: u64
+ * name(struct cpu *, u64 a, u64 b)     CC: void cc_name(struct cpu *, u64 a, u64 b, u64 r) INSN_OWN(opcode, NAME,
+ * format, facility, check, function)   void function(cpu, d, address): reads and stores by itself INSN_JUMP(...) const
+ * struct insn *function(cpu, d, address): returns what cpu_branch gives, or NEXT to go on, or NULL INSN_BRANCH(...) the
+ * same for functions that keep nothing on the stack: what cpu_branch gives, or NOT_TAKEN INSN_LAST(...)   like OWN, but
+ * the CPU is looked at before the next instruction (it may have changed the PSW, masks, spaces) INSN_CP(opcode, NAME,
+ * format, facility, check)   exits to CP with EXIT_INTERCEPT facility: a NAME of facility.def. check: NONE, PRIV
+ * (privileged), AFP ... : static inline void check_NAME(cpu, d). */
 #pragma once
 #include "guests/engine/access.h"
 
-/* address(cpu, d) of each format: the second (or only) storage operand's address; d1/d2 of SS formats are the family's own. */
+/* address(cpu, d) of each format: the second (or only) storage operand's address; d1/d2 of SS formats are the family's
+ * own. */
 #define GR64(n) (cpu->gr[n].g)
 #define GR32(n) (cpu->gr[n].l)
 #define ADDRESS_BXD ((GR64(d->x) + GR64(d->b) + (s64)d->d) & cpu->address_mask)
@@ -87,12 +88,12 @@ static inline void check_PRIV(struct cpu *cpu, const struct insn *d)
 }
 
 /* Begin an instruction: from here on ia is the next sequential address and d->length the ILC. */
-#define ROW_BEGIN(NAME, format, check)                                                                                       \
-    const struct insn *run_##NAME(struct cpu *cpu, const struct insn *d)                                                     \
-    {                                                                                                                        \
-        enum { LENGTH = LENGTH_##format };                                                                                   \
-        cpu->insn = d;                                                                                                       \
-        cpu->ia += LENGTH;                                                                                                   \
+#define ROW_BEGIN(NAME, format, check)                                                                                 \
+    const struct insn *run_##NAME(struct cpu *cpu, const struct insn *d)                                               \
+    {                                                                                                                  \
+        enum { LENGTH = LENGTH_##format };                                                                             \
+        cpu->insn = d;                                                                                                 \
+        cpu->ia += LENGTH;                                                                                             \
         check_##check(cpu, d);
 #define NEXT (d + d->length / 2)
 #define ROW_NEXT (d + LENGTH / 2)
@@ -104,61 +105,61 @@ enum {
 };
 
 /* The fields of operands and formats are in operand.h, or beside the family's own loaders. */
-#define INSN(op, NAME, format, facility, check, A, B, OUT, CC, operation)                                                    \
-    _Static_assert(((LOADS_##A | LOADS_##B | STORES_##OUT) & ~FIELDS_##format) == 0,                                         \
-        #NAME ": format " #format " lacks an operand (" #A ", " #B ", " #OUT ")");                                           \
-    static __attribute__((noinline, cold)) const struct insn *slow_##NAME(struct cpu *cpu, const struct insn *d)             \
-    {                                                                                                                        \
-        u64 address __attribute__((unused)) = ADDRESS_##format;                                                              \
-        ROW_BODY(format, A, B, OUT, CC, operation)                                                                           \
-    }                                                                                                                        \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    u64 address __attribute__((unused)) = ADDRESS_##format;                                                                  \
-    if (unlikely(!load_ready_##A(cpu, d, address) || !load_ready_##B(cpu, d, address) ||                                     \
-                 !store_ready_##OUT(cpu, d, address)))                                                                       \
-        ROW_JUMP(slow_##NAME, d);                                                                                            \
-    ROW_BODY(format, A, B, OUT, CC, operation)                                                                               \
+#define INSN(op, NAME, format, facility, check, A, B, OUT, CC, operation)                                              \
+    _Static_assert(((LOADS_##A | LOADS_##B | STORES_##OUT) & ~FIELDS_##format) == 0,                                   \
+        #NAME ": format " #format " lacks an operand (" #A ", " #B ", " #OUT ")");                                     \
+    static __attribute__((noinline, cold)) const struct insn *slow_##NAME(struct cpu *cpu, const struct insn *d)       \
+    {                                                                                                                  \
+        u64 address __attribute__((unused)) = ADDRESS_##format;                                                        \
+        ROW_BODY(format, A, B, OUT, CC, operation)                                                                     \
+    }                                                                                                                  \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    u64 address __attribute__((unused)) = ADDRESS_##format;                                                            \
+    if (unlikely(!load_ready_##A(cpu, d, address) || !load_ready_##B(cpu, d, address) ||                               \
+                 !store_ready_##OUT(cpu, d, address)))                                                                 \
+        ROW_JUMP(slow_##NAME, d);                                                                                      \
+    ROW_BODY(format, A, B, OUT, CC, operation)                                                                         \
     }
-#define ROW_BODY(format, A, B, OUT, CC, operation)                                                                           \
-    u64 a = load_##A(cpu, d, address), b = load_##B(cpu, d, address), r = operation(cpu, a, b);                              \
-    store_##OUT(cpu, d, address, r);                                                                                         \
-    cc_##CC(cpu, a, b, r);                                                                                                   \
-    const struct insn *next = d + LENGTH_##format / 2;                                                                       \
+#define ROW_BODY(format, A, B, OUT, CC, operation)                                                                     \
+    u64 a = load_##A(cpu, d, address), b = load_##B(cpu, d, address), r = operation(cpu, a, b);                        \
+    store_##OUT(cpu, d, address, r);                                                                                   \
+    cc_##CC(cpu, a, b, r);                                                                                             \
+    const struct insn *next = d + LENGTH_##format / 2;                                                                 \
     ROW_GO(next);
 #define NOT_TAKEN NULL
-#define INSN_BRANCH(op, NAME, format, facility, check, function)                                                             \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    const struct insn *next = function(cpu, d, ADDRESS_##format);                                                            \
-    if (next == NOT_TAKEN)                                                                                                   \
-        next = ROW_NEXT;                                                                                                     \
-    ROW_GO(next);                                                                                                            \
+#define INSN_BRANCH(op, NAME, format, facility, check, function)                                                       \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    const struct insn *next = function(cpu, d, ADDRESS_##format);                                                      \
+    if (next == NOT_TAKEN)                                                                                             \
+        next = ROW_NEXT;                                                                                               \
+    ROW_GO(next);                                                                                                      \
     }
 /* INSN_OWN for functions that keep nothing on the stack. */
-#define INSN_OWN_GO(op, NAME, format, facility, check, function)                                                             \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    function(cpu, d, ADDRESS_##format);                                                                                      \
-    const struct insn *next = ROW_NEXT;                                                                                      \
-    ROW_GO(next);                                                                                                            \
+#define INSN_OWN_GO(op, NAME, format, facility, check, function)                                                       \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    function(cpu, d, ADDRESS_##format);                                                                                \
+    const struct insn *next = ROW_NEXT;                                                                                \
+    ROW_GO(next);                                                                                                      \
     }
-#define INSN_OWN(op, NAME, format, facility, check, function)                                                                \
-    static __attribute__((noinline)) void own_##NAME(struct cpu *cpu, const struct insn *d, u64 address)                     \
-    {                                                                                                                        \
-        function(cpu, d, address);                                                                                           \
-    }                                                                                                                        \
+#define INSN_OWN(op, NAME, format, facility, check, function)                                                          \
+    static __attribute__((noinline)) void own_##NAME(struct cpu *cpu, const struct insn *d, u64 address)               \
+    {                                                                                                                  \
+        function(cpu, d, address);                                                                                     \
+    }                                                                                                                  \
     INSN_OWN_GO(op, NAME, format, facility, check, own_##NAME)
-#define INSN_JUMP(op, NAME, format, facility, check, function)                                                               \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    return function(cpu, d, ADDRESS_##format);                                                                               \
+#define INSN_JUMP(op, NAME, format, facility, check, function)                                                         \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    return function(cpu, d, ADDRESS_##format);                                                                         \
     }
-#define INSN_LAST(op, NAME, format, facility, check, function)                                                               \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    function(cpu, d, ADDRESS_##format);                                                                                      \
-    return NULL;                                                                                                             \
+#define INSN_LAST(op, NAME, format, facility, check, function)                                                         \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    function(cpu, d, ADDRESS_##format);                                                                                \
+    return NULL;                                                                                                       \
     }
-#define INSN_CP(op, NAME, format, facility, check)                                                                           \
-    ROW_BEGIN(NAME, format, check)                                                                                           \
-    cpu->intercept =                                                                                                         \
-        (struct intercept){op, d->r1, FORMAT_##format == FORMAT_RRE ? d->r2 : d->r3, d->b, ADDRESS_##format};                \
-    cpu->exit = EXIT_INTERCEPT;                                                                                              \
-    return NULL;                                                                                                             \
+#define INSN_CP(op, NAME, format, facility, check)                                                                     \
+    ROW_BEGIN(NAME, format, check)                                                                                     \
+    cpu->intercept =                                                                                                   \
+        (struct intercept){op, d->r1, FORMAT_##format == FORMAT_RRE ? d->r2 : d->r3, d->b, ADDRESS_##format};          \
+    cpu->exit = EXIT_INTERCEPT;                                                                                        \
+    return NULL;                                                                                                       \
     }
