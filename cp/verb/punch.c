@@ -20,6 +20,7 @@ struct punch {
     const char *name, *type; /* NULL: made from the file's own name */
     char spool_class;
     bool text;
+    const char *system_directory;
     struct spool *spool;
     FILE *null;
 };
@@ -127,6 +128,7 @@ static int punch_file(const struct punch *p, const char *path)
     if (!f.spoolid)
         return failure("%s is empty: no reader file was made", path);
     printf("RDR FILE %04u SENT TO %s RECS %llu\n", f.spoolid, f.owner, (unsigned long long)f.records);
+    control_ask(p->system_directory, "arrival", p->to, NULL, p->null); /* no system running: the file waits */
     return DONE;
 }
 
@@ -153,12 +155,12 @@ static int punch_all(struct invocation *i, struct punch *p, int at)
 {
     int rc = spool_open(i->system_directory, &p->spool), status = DONE;
 
+    p->system_directory = i->system_directory;
     if (rc < 0)
         return failure("the spool cannot be opened: %s", host_reason(rc));
     for (; at < i->argc && status == DONE; at++)
         status = punch_file(p, i->argv[at]);
     spool_close_store(p->spool);
-    control_ask(i->system_directory, "arrival", p->to, NULL, p->null); /* no system running: the files wait */
     return status;
 }
 
