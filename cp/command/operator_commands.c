@@ -49,8 +49,6 @@ static int autolog(struct vm *vm, const struct autolog *a)
 {
     int rc = vm_autolog(vm, a->userid, a->storage, a->has_ipl ? a->ipl : NULL);
 
-    if (rc == 0)
-        respond(vm, "Command accepted");
     if (rc == 0 && a->has_ipl)
         say(vm, MSG_XAUTOLOG_INFO, a->userid, "The IPL command is verified by the IPL command processor.");
     return rc;

@@ -24,11 +24,11 @@ int query_set(struct vm *vm, const char *rest)
 
     if (rc)
         return rc;
-    respond(vm, "MSG %-4s , WNG %-4s , EMSG %-4s , ACNT %-3s, RUN %s", route(vm->msg, vm->msg_iucv),
+    respond(vm, "MSG %-5s , WNG %-5s , EMSG %-5s , ACNT %-3s , RUN %s", route(vm->msg, vm->msg_iucv),
         route(vm->wng, vm->wng_iucv), vm->emsg_iucv ? "IUCV" : emsg[vm->emsg], on_off(vm->acnt), on_off(vm->run));
     respond(vm, "LINEDIT %-3s, TIMER OFF , ISAM OFF, ECMODE ON", on_off(vm->linedit));
     respond(vm, "ASSIST OFF            , PAGEX OFF, AUTOPOLL OFF");
-    respond(vm, "IMSG %-4s, SMSG %-4s , AFFINITY NONE , NOTRAN OFF", route(vm->imsg, vm->imsg_iucv),
+    respond(vm, "IMSG %-2s , SMSG %-3s , AFFINITY NONE , NOTRAN OFF", route(vm->imsg, vm->imsg_iucv),
         route(vm->smsg, vm->smsg_iucv));
     respond(vm, "VMSAVE OFF, 370E OFF");
     respond(vm, "STBYPASS OFF , STMULTI OFF 00/000");

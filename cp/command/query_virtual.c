@@ -49,7 +49,7 @@ static void respond_state(struct vm *vm, const struct virtual_device *d)
     if (*s->name)
         snprintf(name, sizeof name, "NAME %s %s", s->name, s->type);
     snprintf(type, sizeof type, "%.4s", d->row->keyword);
-    respond(vm, "     %04X %-4s %*s %-9s %6s %5s %s", d->vdev, type, d->row->kind == DEVICE_CONSOLE ? 7 : 6,
+    respond(vm, "     %04X %-4s %*s %-9s %6s %5s %s", d->vdev, type, d->row->kind == DEVICE_PUNCH ? 6 : 7,
         s->eof ? "EOF" : "NOEOF", d->writer ? "OPEN" : "CLOSED", s->keep ? "KEEP" : "NOKEEP", s->msg ? "MSG" : "NOMSG",
         name);
     respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, subchannel_of(d));

@@ -16,6 +16,7 @@ int vm_define_cpu(struct vm *vm, u8 address)
     if (rc < 0)
         return rc;
     cpu->owner = vm;
+    cpu->esa = !vm_base_cpu(vm) || vm_base_cpu(vm)->esa; /* the architecture is the configuration's */
     vm->machine->cpu[address] = cpu;
     rc = dispatch_add(cpu);
     if (rc < 0) {

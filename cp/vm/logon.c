@@ -198,9 +198,15 @@ int vm_autolog(struct vm *by, const char *userid, u64 storage, const char *ipl)
     }
     if (make_vm(userid, storage, &vm, &id, text) < 0)
         return by ? say(by, id, text) : -ENOENT;
+    if (vm->user->password == PASSWORD_NOLOG) {
+        vm_destroy(vm);
+        return by ? say(by, MSG_AUTOLOG_FAILED, userid, "its password is NOLOG") : -EACCES;
+    }
     add_user(vm);
     vm_create_devices(vm);
     run_directory_commands(vm);
+    if (by)
+        respond(by, "Command accepted");
     snprintf(line, sizeof line, "AUTO LOGON  ***       %-8s USERS = %-6uBY %s", vm->userid, vm_count(),
         by ? by->userid : "SYSTEM");
     operator_tell("%s", line);
