@@ -58,9 +58,9 @@ static void slot_decode(struct cpu *cpu, struct execute_slot *slot, u64 text, s6
     insn_decode(&slot->insn, bytes);
     slot->text = text;
     /* A relative operand is found from the target, but the operation will find it from the EXECUTE: not to be reused
-     * elsewhere. */
+     * elsewhere. It wraps at 4G. */
     if (is_relative(row->format)) {
-        slot->insn.imm += (s32)(distance / 2);
+        slot->insn.imm = (s32)((u32)slot->insn.imm + (u32)(distance / 2));
         slot->text = TEXT_NONE;
     }
 }
