@@ -47,6 +47,14 @@ struct space {
 };
 #define SPACE_REAL (~0ULL)
 
+/* What another CPU asks this one to drop from its fast lookup (purge.c). */
+enum purge_kind { PURGE_EVERYTHING, PURGE_PAGE, PURGE_ASCE, PURGE_WRITES };
+struct purge {
+    enum purge_kind kind;
+    u64 value; /* an address of the page, the ASCE, the absolute page */
+};
+#define PURGES 16
+
 /* Why cpu_run returned. */
 enum exit_reason {
     EXIT_NONE,
@@ -142,6 +150,9 @@ struct cpu {
     u64 monitor_code;
     u16 monitor_class;
     u32 space_clock;
+    _Atomic u32 purge_lock; /* held for a few instructions only, of the two fields below */
+    u32 purge_count;        /* requests that wait; more than PURGES: everything */
+    struct purge purge[PURGES];
     struct space *spaces;         /* SPACE_COUNT of them */
     u8 space_hint[SPACE_HINTS];   /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */

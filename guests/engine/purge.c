@@ -27,24 +27,101 @@ void cpu_purge_page(struct cpu *cpu, u64 address)
     cpu->page_va = TAG_NONE;
 }
 
-void cpu_serve_flush(struct cpu *cpu)
+static void purge_asce(struct cpu *cpu, u64 asce)
 {
-    if (atomic_load(&cpu->attention) & ATTENTION_FLUSH) {
-        cpu_purge(cpu);
-        atomic_fetch_and(&cpu->attention, ~ATTENTION_FLUSH);
+    const u64 same = ASCE_ORIGIN | ASCE_TYPE;
+
+    for (unsigned i = 0; i < SPACE_COUNT; i++) {
+        struct space *s = &cpu->spaces[i];
+        if (!s->valid || s->asce == SPACE_REAL || (s->asce ^ asce) & same)
+            continue;
+        space_clear(s);
+        cpu->page_va = TAG_NONE;
     }
 }
 
-/* Every other CPU drops everything. */
-static void flush_others(struct cpu *cpu)
+static void purge_writes(struct cpu *cpu, u64 absolute)
+{
+    const u8 *page = cpu->machine->storage->base + absolute;
+
+    for (unsigned i = 0; i < SPACE_COUNT; i++)
+        for (unsigned j = 0; cpu->spaces[i].valid && j < SPACE_SLOTS; j++) {
+            struct space_slot *slot = &cpu->spaces[i].slot[j];
+            if (slot->write != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->write) == page)
+                slot->write = TAG_NONE;
+        }
+}
+
+static void carry_out(struct cpu *cpu, const struct purge *p)
+{
+    switch (p->kind) {
+    case PURGE_EVERYTHING:
+        cpu_purge(cpu);
+        break;
+    case PURGE_PAGE:
+        cpu_purge_page(cpu, p->value);
+        break;
+    case PURGE_ASCE:
+        purge_asce(cpu, p->value);
+        break;
+    case PURGE_WRITES:
+        purge_writes(cpu, p->value);
+        break;
+    }
+}
+
+static void requests_lock(struct cpu *cpu)
+{
+    while (atomic_exchange(&cpu->purge_lock, 1))
+        ;
+}
+
+static void requests_unlock(struct cpu *cpu)
+{
+    atomic_store(&cpu->purge_lock, 0);
+}
+
+static void request(struct cpu *other, const struct purge *p)
+{
+    requests_lock(other);
+    if (other->purge_count < PURGES)
+        other->purge[other->purge_count] = *p;
+    if (other->purge_count <= PURGES)
+        other->purge_count++;
+    atomic_fetch_or(&other->attention, ATTENTION_FLUSH);
+    requests_unlock(other);
+}
+
+/* The attention bit is the acknowledgement, so it goes only when nothing is left to do. */
+void cpu_serve_flush(struct cpu *cpu)
+{
+    while (atomic_load(&cpu->attention) & ATTENTION_FLUSH) {
+        struct purge todo[PURGES];
+        u32 count;
+
+        requests_lock(cpu);
+        count = cpu->purge_count;
+        memcpy(todo, cpu->purge, sizeof todo);
+        cpu->purge_count = 0;
+        if (count == 0)
+            atomic_fetch_and(&cpu->attention, ~ATTENTION_FLUSH);
+        requests_unlock(cpu);
+        if (count > PURGES)
+            cpu_purge(cpu);
+        for (u32 i = 0; i < count && count <= PURGES; i++)
+            carry_out(cpu, &todo[i]);
+    }
+}
+
+/* Every CPU of the configuration drops what p names. */
+static void purge_all(struct cpu *cpu, struct purge p)
 {
     struct machine *m = cpu->machine;
 
-    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
-        struct cpu *other = m->cpu[i];
-        if (other && other != cpu)
-            atomic_fetch_or(&other->attention, ATTENTION_FLUSH);
-    }
+    carry_out(cpu, &p);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (m->cpu[i] && m->cpu[i] != cpu)
+            request(m->cpu[i], &p);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         struct cpu *other = m->cpu[i];
         if (!other || other == cpu)
@@ -56,41 +133,22 @@ static void flush_others(struct cpu *cpu)
 
 void cpu_purge_all(struct cpu *cpu)
 {
-    cpu_purge(cpu);
-    flush_others(cpu);
+    purge_all(cpu, (struct purge){PURGE_EVERYTHING, 0});
 }
 
 void cpu_purge_asce_all(struct cpu *cpu, u64 asce)
 {
-    const u64 same = ASCE_ORIGIN | ASCE_TYPE;
-
-    for (unsigned i = 0; i < SPACE_COUNT; i++) {
-        struct space *s = &cpu->spaces[i];
-        if (!s->valid || s->asce == SPACE_REAL || (s->asce ^ asce) & same)
-            continue;
-        space_clear(s);
-        cpu->page_va = TAG_NONE;
-    }
-    flush_others(cpu);
+    purge_all(cpu, (struct purge){PURGE_ASCE, asce});
 }
 
 void cpu_purge_page_all(struct cpu *cpu, u64 address)
 {
-    cpu_purge_page(cpu, address);
-    flush_others(cpu);
+    purge_all(cpu, (struct purge){PURGE_PAGE, address});
 }
 
 void cpu_purge_writes_all(struct cpu *cpu, u64 absolute)
 {
-    const u8 *page = cpu->machine->storage->base + absolute;
-
-    for (unsigned i = 0; i < SPACE_COUNT; i++)
-        for (unsigned j = 0; cpu->spaces[i].valid && j < SPACE_SLOTS; j++) {
-            struct space_slot *slot = &cpu->spaces[i].slot[j];
-            if (slot->write != TAG_NONE && slot->addend + slot->write == page)
-                slot->write = TAG_NONE;
-        }
-    flush_others(cpu);
+    purge_all(cpu, (struct purge){PURGE_WRITES, absolute});
 }
 
 void machine_lock(struct cpu *cpu)
