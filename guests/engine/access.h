@@ -41,7 +41,7 @@ SLOW(64)
 /* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
 static inline u8 *slot_host(const struct space_slot *slot, u64 address)
 {
-    u8 *p = slot->addend + address;
+    u8 *p = (u8 *)((uintptr_t)slot->addend + address); /* modulo 2^64 */
 
     if (p == NULL)
         __builtin_unreachable();

@@ -174,7 +174,7 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
         return exception;
     *host = storage->base + absolute;
     *code = __atomic_load_n(&storage->has_code[absolute / PAGE_SIZE_GUEST], __ATOMIC_SEQ_CST);
-    addend = *host - address;
+    addend = (u8 *)((uintptr_t)*host - address);
     if (slot->read != page || slot->addend != addend)
         *slot = (struct space_slot){TAG_NONE, TAG_NONE, addend};
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */

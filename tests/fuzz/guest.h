@@ -1,5 +1,5 @@
-/* Random guests: numbers from a seed, instructions by the table, registers, PSWs, translation tables, access lists, as a hostile
- * or confused guest would have them. Everything a case is made of comes from its seed. */
+/* Random guests: numbers from a seed, instructions by the table, registers, PSWs, translation tables, access lists, as
+ * a hostile or confused guest would have them. Everything a case is made of comes from its seed. */
 #pragma once
 #include "guests/arch/lowcore.h"
 #include "guests/engine/insn.h"
@@ -146,18 +146,20 @@ static inline void random_lowcore(u64 *seed, u8 *low)
     }
 }
 
-/* A segment table of both megabytes with its page tables, some entries wrong; behind it tables of higher levels that lead there or
- * anywhere. */
+/* A segment table of both megabytes with its page tables, some entries wrong; behind it tables of higher levels that
+ * lead there or anywhere. */
 static inline void random_tables(u64 *seed, u8 *storage)
 {
     u8 *t = storage + GUEST_TABLES;
 
     for (unsigned i = 0; i < 512; i++)
-        be64_store(t + 8 * i,
-            random_one_in(seed, 16) ? random_u64(seed) : (GUEST_TABLES + 0x8000 + (i & 7) * 0x800) | (random_one_in(seed, 20) ? 0x20 : 0));
+        be64_store(t + 8 * i, random_one_in(seed, 16)
+                                  ? random_u64(seed)
+                                  : (GUEST_TABLES + 0x8000 + (i & 7) * 0x800) | (random_one_in(seed, 20) ? 0x20 : 0));
     for (unsigned i = 0; i < 0x800; i++) {
         u64 frame = random_one_in(seed, 3) ? random_below(seed, GUEST_SIZE / 4096 + 2) : i & 0x1FF;
-        be64_store(t + 0x8000 + 8 * i, random_one_in(seed, 24) ? random_u64(seed) : frame << 12 | (random_one_in(seed, 8) ? 0x200 : 0));
+        be64_store(t + 0x8000 + 8 * i,
+            random_one_in(seed, 24) ? random_u64(seed) : frame << 12 | (random_one_in(seed, 8) ? 0x200 : 0));
     }
     for (unsigned i = 0; i < 0x800; i++) {
         u64 level = i >> 9, next = GUEST_TABLES + (level < 2 ? 0 : 0x4000 + 0x1000 * (level - 2));

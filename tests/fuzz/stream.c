@@ -1,7 +1,7 @@
-/* Random storage executed by one or two CPUs, as hostile as a guest can be, while another thread does what channels and CP do.
- * Nothing may crash (sanitizers watch), leave the guest's storage (its neighbours cannot be accessed), or stay in an instruction.
- * stream SECONDS [SEED]: cases of consecutive seeds for that long, beginning with SEED; the seed of a failure is printed. What
- * instructions do with two CPUs depends on time too. */
+/* Random storage executed by one or two CPUs, as hostile as a guest can be, while another thread does what channels and
+ * CP do. Nothing may crash (sanitizers watch), leave the guest's storage (its neighbours cannot be accessed), or stay
+ * in an instruction. stream SECONDS [SEED]: cases of consecutive seeds for that long, beginning with SEED; the seed of
+ * a failure is printed. What instructions do with two CPUs depends on time too. */
 #include "cp/base/clock.h"
 #include "guests/engine/code.h"
 #include "tests/fuzz/guest.h"
@@ -11,8 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CASE_NS 20000000ULL     /* of running */
-#define CASE_EXITS 400          /* of a CPU */
+#define CASE_NS 20000000ULL        /* of running */
+#define CASE_EXITS 400             /* of a CPU */
 #define PATIENCE_NS 20000000000ULL /* an instruction that takes longer is a bug */
 
 static volatile u64 case_seed;
@@ -176,7 +176,8 @@ static void disturb(u64 *seed, unsigned cpus)
         cpu_post(cpu, 1u << random_below(seed, 5));
         break;
     case 1:
-        machine_external(m, &(struct external){.code = codes[random_below(seed, 3)], .parameter = (u32)random_u64(seed)});
+        machine_external(
+            m, &(struct external){.code = codes[random_below(seed, 3)], .parameter = (u32)random_u64(seed)});
         break;
     case 2:
         machine_io_pending(m, (u32)random_below(seed, 256));

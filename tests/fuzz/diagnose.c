@@ -1,0 +1,197 @@
+/* DIAGNOSE, SERVICE CALL, STSI, IUCV and I/O instructions with hostile registers and parameter lists, against a virtual
+ * machine with one CPU that no dispatcher runs, among them CP commands by DIAGNOSE X'08'. Nothing may crash, and no
+ * storage but the guest's own be stored into. diagnose SECONDS [SEED]: one long case; what the system has become by
+ * then is part of it. */
+#include "cp/base/clock.h"
+#include "cp/diagnose/diagnose.h"
+#include "guests/arch/ebcdic.h"
+#include "guests/engine/access.h"
+#include "tests/fuzz/guest.h"
+#include "tests/unit/cp_command/commands.h"
+
+static u64 seed = 1, seconds = 10;
+
+static const char *const commands[] = {"QUERY VIRTUAL ALL", "QUERY FILES", "QUERY RDR * ALL", "SPOOL PUN TO *",
+    "SPOOL CONSOLE START", "CLOSE CONSOLE", "CLOSE PUN", "CLOSE RDR", "DEFINE STORAGE 1M", "DEFINE STORAGE 17M",
+    "DEFINE STORAGE 64M", "SYSTEM RESET", "SYSTEM CLEAR", "SYSTEM STORE", "IPL 00C", "IPL 00C CLEAR", "DEFINE CPU 1",
+    "DETACH CPU 1", "DEFINE RDR 123", "DETACH 123", "DISPLAY G", "DISPLAY 0-100", "DISPLAY T0.4000", "DISPLAY V0.10",
+    "STORE 100 C1C2C3C4", "STORE G5 7", "SET EMSG ON", "SET EMSG OFF", "MSG * HELLO", "BEGIN", "QUERY TIME",
+    "CPU 1 DISPLAY G", "CPU ALL STOP", "PURGE RDR ALL", "TAG DEV 00D X", "TERMINAL LINEND OFF", "TERMINAL LINESIZE 255",
+    "SLEEP 1 SEC", "READY 00C", "RESET 009", "STOP", "RESTART", "SYSTEM RESTART", "ECHO", "FORCE OPERATOR"};
+
+static const u16 codes[] = {0x000, 0x008, 0x008, 0x00C, 0x010, 0x024, 0x044, 0x060, 0x064, 0x09C, 0x0DC, 0x204, 0x210,
+    0x258, 0x260, 0x270, 0x308, 0x318};
+
+/* An address at which to put a parameter list of n bytes. */
+static u64 place(const struct storage *s, u64 n)
+{
+    u64 at = random_below(&seed, s->size - n - 8);
+
+    return random_one_in(&seed, 2) ? at & PAGE_MASK_GUEST : at & ~7ULL;
+}
+
+/* A command, or several, or what is nearly one, and registers that name it. */
+static void put_command(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
+{
+    char text[240];
+    unsigned n =
+        (unsigned)snprintf(text, sizeof text, "%s", commands[random_below(&seed, sizeof commands / sizeof *commands)]);
+    u64 at = place(vm->machine->storage, sizeof text);
+
+    if (random_one_in(&seed, 8))
+        n += (unsigned)snprintf(
+            text + n, sizeof text - n, "\n%s", commands[random_below(&seed, sizeof commands / sizeof *commands)]);
+    if (random_one_in(&seed, 4))
+        text[random_below(&seed, n)] = (char)random_u64(&seed);
+    if (random_one_in(&seed, 6))
+        n = (unsigned)random_below(&seed, n);
+    ebcdic_encode(vm->machine->storage->base + at, text, n);
+    cpu->gr[rx].g = at;
+    cpu->gr[ry].g = n | (random_u64(&seed) & 0x60000000);
+    if (rx < 15 && ry < 15 && random_one_in(&seed, 2)) {
+        cpu->gr[rx + 1].g = place(vm->machine->storage, 16);
+        cpu->gr[ry + 1].g = random_below(&seed, 5000);
+    }
+}
+
+static void put_list(struct vm *vm, struct cpu *cpu, u8 r)
+{
+    u64 at = place(vm->machine->storage, 0x1000);
+    u8 *list = vm->machine->storage->base + at;
+
+    for (unsigned i = 0; i < 0x100; i += 8)
+        be64_store(list + i, random_value(&seed));
+    switch (random_below(&seed, 4)) {
+    case 0: /* an SCCB, its first event a message */
+        be16_store(list, (u16)random_below(&seed, 0x1010));
+        be16_store(list + 8, (u16)random_below(&seed, 200));
+        list[10] = 2;
+        be16_store(list + 26, (u16)random_below(&seed, 100));
+        be16_store(list + 28, 4);
+        break;
+    case 1: /* X'210', X'258' */
+        be16_store(list, random_one_in(&seed, 2) ? 9 : 0x258);
+        be16_store(list + 2, (u16)random_below(&seed, 40));
+        be16_store(list + 4, (u16)random_below(&seed, 2));
+        break;
+    case 2: /* an IPL parameter block */
+        be32_store(list, (u32)(200 + random_below(&seed, 4) * 1300));
+        list[12] = 2;
+        list[112] = (u8)random_u64(&seed);
+        be32_store(list + 116, (u32)random_below(&seed, 80));
+        break;
+    default:
+        break;
+    }
+    cpu->gr[r].g = at;
+}
+
+static void intercept(struct vm *vm, struct cpu *cpu)
+{
+    static const u16 opcodes[] = {0x83, 0x83, 0x83, 0xB220, 0xB27D, 0xB2F0, 0xB230, 0xB231, 0xB232, 0xB233, 0xB234,
+        0xB235, 0xB236, 0xB237, 0xB238, 0xB239, 0xB23A, 0xB23B, 0xB23C, 0xB25F, 0xB276};
+    static const u32 services[] = {0x00010001, 0x00020001, 0x00120001, 0x00760005, 0x00770005, 0x00780005};
+    u8 rx = (u8)random_below(&seed, 16), ry = (u8)random_below(&seed, 16);
+    u16 opcode = opcodes[random_below(&seed, sizeof opcodes / sizeof *opcodes)];
+    u16 code =
+        random_one_in(&seed, 20) ? (u16)random_u64(&seed) : codes[random_below(&seed, sizeof codes / sizeof *codes)];
+
+    for (unsigned i = 0; i < 16; i++)
+        cpu->gr[i].g = random_value(&seed);
+    if (random_one_in(&seed, 2))
+        put_list(vm, cpu, ry);
+    if (random_one_in(&seed, 2))
+        put_list(vm, cpu, rx);
+    cpu->intercept = (struct intercept){
+        opcode, rx, ry, (u8)random_below(&seed, 17), cpu->gr[random_below(&seed, 16)].g & cpu->address_mask};
+    if (opcode == 0x83) {
+        cpu->intercept.address = code;
+        if (code == 8)
+            put_command(vm, cpu, rx, ry);
+        if (code == 0x308)
+            cpu->gr[ry].g = random_below(&seed, 9);
+    } else if (opcode == 0xB220) {
+        cpu->gr[rx].g = services[random_below(&seed, 6)];
+    } else if (opcode == 0xB27D) {
+        cpu->gr[0].g = random_below(&seed, 4) << 28 | random_below(&seed, 4);
+        cpu->gr[1].g = random_below(&seed, 4);
+    } else if (opcode == 0xB2F0) {
+        cpu->gr[0].g = random_below(&seed, 0x14);
+    } else {
+        cpu->gr[1].g = 0x10000 | random_below(&seed, 6);
+    }
+}
+
+static void dispatch(struct vm *vm, struct cpu *cpu)
+{
+    switch (cpu->intercept.opcode) {
+    case 0x83:
+        diagnose(vm, cpu);
+        break;
+    case 0xB220:
+        service_call(vm, cpu);
+        break;
+    case 0xB27D:
+        store_system_information(vm, cpu);
+        break;
+    case 0xB2F0:
+        iucv(vm, cpu);
+        break;
+    default:
+        pthread_mutex_lock(&vm->lock);
+        channels_instruction(vm->channels, cpu);
+        pthread_mutex_unlock(&vm->lock);
+    }
+}
+
+static void state(struct cpu *cpu)
+{
+    u64 mask, address;
+
+    random_registers(&seed, cpu);
+    cpu->esa = random_one_in(&seed, 8);
+    random_psw(&seed, cpu->esa, &mask, &address);
+    cpu_load_psw(cpu, mask, address);
+    cpu->psw_invalid = false;
+    cpu->prefix = random_one_in(&seed, 4) ? random_below(&seed, cpu->machine->storage->size / 0x2000) * 0x2000 : 0;
+    cpu_purge(cpu);
+}
+
+static void hostile_intercepts_harm_nobody(void **unused)
+{
+    u64 end = clock_monotonic_ns() + seconds * 1000000000, count = 0;
+
+    (void)unused;
+    for (; clock_monotonic_ns() < end; count++) {
+        struct vm *vm = system_user("GENERAL");
+        struct cpu *cpu;
+        u64 at = seed;
+
+        if (random_one_in(&seed, 64))
+            random_storage(&seed, vm->machine->storage->base);
+        cpu = vm_base_cpu(vm);
+        if (random_one_in(&seed, 8))
+            state(cpu);
+        intercept(vm, cpu);
+        if (getenv("FUZZ_TRACE"))
+            fprintf(stderr, "%#llx: %04X %llX\n", (unsigned long long)at, cpu->intercept.opcode,
+                (unsigned long long)cpu->intercept.address);
+        dispatch(vm, cpu);
+        assert_int_equal(cpu->gr[16].g, 0);
+        cpu->exit = EXIT_NONE;
+        if (random_one_in(&seed, 200))
+            system_run(2);
+    }
+    printf("%llu intercepts\n", (unsigned long long)count);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(hostile_intercepts_harm_nobody, command_setup, system_teardown),
+    };
+
+    seconds = argc > 1 ? strtoull(argv[1], NULL, 0) : seconds;
+    seed = argc > 2 ? strtoull(argv[2], NULL, 0) : seed;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
