@@ -132,9 +132,9 @@ static __attribute__((noinline)) void compare_and_swap_and_store(struct cpu *cpu
         GR64(d->l) = old.hi;
         GR64(d->l + 1) = old.lo;
     }
-    span_done(cpu, &first);
     if (swapped)
         span_put(cpu, &second, parameters + 16);
+    span_done(cpu, &first); /* last: it may let translations go */
     cpu->cc = !swapped;
 }
 

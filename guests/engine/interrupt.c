@@ -41,9 +41,9 @@ static void lowcore_changed(struct cpu *cpu)
     u64 first = (u64)(cpu_lowcore(cpu) - s->base);
 
     for (u64 page = first / PAGE_SIZE_GUEST; page <= first / PAGE_SIZE_GUEST + (cpu->esa ? 0 : 1); page++) {
-        s->keys[page] |= KEY_REFERENCE | KEY_CHANGE;
+        __atomic_fetch_or(&s->keys[page], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_SEQ_CST);
         if (s->has_code[page])
-            machine_code_written(cpu, page * PAGE_SIZE_GUEST, 0x200);
+            machine_code_written(cpu, page * PAGE_SIZE_GUEST, 0x400);
     }
 }
 
@@ -87,7 +87,7 @@ static bool is_nullifying(u16 code)
 static bool has_teid(u16 code)
 {
     return code == PGM_PROTECTION || code == PGM_SEGMENT_TRANSLATION || code == PGM_PAGE_TRANSLATION ||
-           (code >= PGM_AFX_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY) ||
+           (code >= PGM_AFX_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY) || code == PGM_SPACE_SWITCH ||
            (code >= PGM_ASCE_TYPE && code <= PGM_REGION_THIRD_TRANSLATION);
 }
 

@@ -13,6 +13,16 @@ void cpu_purge(struct cpu *cpu)
     cpu_select_spaces(cpu);
 }
 
+/* The same where an instruction may be under way: it goes on with the contexts that it has chosen, so they stay what
+ * they are. */
+static void purge_everything(struct cpu *cpu)
+{
+    for (unsigned i = 0; i < SPACE_COUNT; i++)
+        if (cpu->spaces[i].valid)
+            space_clear(&cpu->spaces[i]);
+    cpu->page_va = TAG_NONE;
+}
+
 void cpu_purge_page(struct cpu *cpu, u64 address)
 {
     unsigned index = (address >> 12) & (SPACE_SLOTS - 1);
@@ -56,7 +66,7 @@ static void carry_out(struct cpu *cpu, const struct purge *p)
 {
     switch (p->kind) {
     case PURGE_EVERYTHING:
-        cpu_purge(cpu);
+        purge_everything(cpu);
         break;
     case PURGE_PAGE:
         cpu_purge_page(cpu, p->value);
@@ -106,8 +116,9 @@ void cpu_serve_flush(struct cpu *cpu)
         if (count == 0)
             atomic_fetch_and(&cpu->attention, ~ATTENTION_FLUSH);
         requests_unlock(cpu);
+        cpu->purges_served++;
         if (count > PURGES)
-            cpu_purge(cpu);
+            purge_everything(cpu);
         for (u32 i = 0; i < count && count <= PURGES; i++)
             carry_out(cpu, &todo[i]);
     }

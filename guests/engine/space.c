@@ -308,12 +308,16 @@ const struct insn *cpu_refetch(struct cpu *cpu)
         u64 absolute;
         bool store;
         u16 exception;
+        u32 served;
 
         cpu->insn = &insn_nothing;
-        exception = space_resolve(cpu, cpu->code, page, ACCESS_EXECUTE, &absolute, &store);
-        if (exception)
-            cpu_program(cpu, exception);
-        slot->page = code_page(cpu, absolute);
+        do { /* again if another CPU changed the translation while we waited for the lock */
+            served = cpu->purges_served;
+            exception = space_resolve(cpu, cpu->code, page, ACCESS_EXECUTE, &absolute, &store);
+            if (exception)
+                cpu_program(cpu, exception);
+            slot->page = code_page(cpu, absolute);
+        } while (unlikely(served != cpu->purges_served));
         slot->tag = page;
     }
     cpu->page_va = page;

@@ -146,7 +146,8 @@ int storage_write(struct storage *s, u64 absolute, const void *data, u64 length,
         if (code)
             break;
         memcpy(s->base + absolute, (const u8 *)data + moved, n);
-        s->keys[absolute / PAGE_SIZE_GUEST] |= KEY_REFERENCE | KEY_CHANGE;
+        /* The locked instruction also orders the bytes before the look at has_code: a CPU marks the page first and then reads. */
+        __atomic_fetch_or(&s->keys[absolute / PAGE_SIZE_GUEST], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_SEQ_CST);
         if (s->has_code[absolute / PAGE_SIZE_GUEST])
             tell_written(s, absolute, n);
         absolute += n;
@@ -168,7 +169,7 @@ int storage_read(struct storage *s, u64 absolute, void *data, u64 length, u8 key
         if (code)
             break;
         memcpy((u8 *)data + moved, s->base + absolute, n);
-        s->keys[absolute / PAGE_SIZE_GUEST] |= KEY_REFERENCE;
+        __atomic_fetch_or(&s->keys[absolute / PAGE_SIZE_GUEST], KEY_REFERENCE, __ATOMIC_SEQ_CST);
         absolute += n;
         moved += n;
     }

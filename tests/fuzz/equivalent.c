@@ -64,6 +64,17 @@ static void lowcore(u8 *low)
     be32_store(low + STOP, 0x83000000);
 }
 
+/* A program that uses tables must not change them unseen: they have key 15, and it never gets at keys 0 and 15. */
+static u64 protect_tables(struct machine *m, struct cpu *cpu, u64 mask)
+{
+    mask = (mask & ~PSW_KEY) | PSW_PSTATE | 5ULL << PSW_KEY_SHIFT;
+    cpu->cr[3] &= 0xFFFFFFFF7FFEFFFF;
+    for (u64 page = 0; page < GUEST_SIZE / PAGE_SIZE_GUEST; page++)
+        m->storage->keys[page] =
+            page >= GUEST_TABLES / PAGE_SIZE_GUEST && page < GUEST_LISTS / PAGE_SIZE_GUEST + 16 ? 0xF0 : 0x50;
+    return mask;
+}
+
 static struct machine *create(u64 seed, struct cpu **out)
 {
     struct machine *m;
@@ -82,8 +93,8 @@ static struct machine *create(u64 seed, struct cpu **out)
     cpu->cr[0] &= ~0xFFFFULL;
     cpu->cr[14] = 0;
     mask = random_psw_mask(&seed) & ~(PSW_IO | PSW_EXT | PSW_MCHK);
-    if (mask & PSW_DAT) /* so that nothing changes the tables unseen */
-        mask |= PSW_PSTATE;
+    if (mask & PSW_DAT)
+        mask = protect_tables(m, cpu, mask);
     cpu_load_psw(cpu, mask, 0x2000 + random_code_address(&seed));
     cpu_set_timer(cpu, 1ULL << 60);
     cpu->clock_comparator = ~0ULL;
