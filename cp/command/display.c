@@ -5,6 +5,7 @@
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include "guests/arch/ebcdic.h"
+#include "guests/engine/insn.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,51 @@ static int display_storage(struct vm *vm, const char *operand, bool translated)
         }
         if (!display_line(vm, &l, at, translated))
             return 162;
+    }
+    return 0;
+}
+
+/* The instruction at an address: its halfwords as hexadecimal digits, its mnemonic, its length; 0 if not addressable.
+ */
+static unsigned instruction_at(struct vm *vm, char kind, u64 address, char digits[13], const char **name)
+{
+    const struct insn_row *row;
+    u8 text[6] = {0};
+    unsigned length = 2;
+    u64 absolute;
+
+    for (unsigned i = 0; i < length; i += 2) { /* the next page may be anywhere */
+        if (!location_absolute(vm, kind, address + i, &absolute))
+            return 0;
+        memcpy(text + i, vm->machine->storage->base + absolute, 2);
+        length = insn_length(text[0]);
+        snprintf(digits + 2 * i, 5, "%02X%02X", text[i], text[i + 1]);
+    }
+    row = insn_find(text);
+    *name = row ? row->name : "????";
+    return length;
+}
+
+static int display_instructions(struct vm *vm, const char *operand)
+{
+    struct location l;
+    int rc = location_parse(vm, operand, &l);
+    unsigned lines = 0, length;
+    char shown[20], digits[13];
+    const char *name;
+
+    if (rc)
+        return rc;
+    for (u64 at = l.first & ~1ULL; at <= l.last; at += length) {
+        location_text(at, shown);
+        if (lines++ == LINES_MAX) {
+            respond(vm, "The display was ended after %u lines", LINES_MAX);
+            break;
+        }
+        length = instruction_at(vm, l.kind, at, digits, &name);
+        if (length == 0)
+            return say(vm, MSG_NOT_ADDRESSABLE, shown);
+        respond(vm, "%c%s  %-5s %s", l.kind, shown, name, digits);
     }
     return 0;
 }
@@ -215,7 +261,7 @@ static int display_operand(struct vm *vm, char *word)
     case 'T':
         return display_storage(vm, word + 1, true);
     case 'I':
-        return say_as(vm, "CFD", MSG_NOT_SUPPORTED, "DISPLAY I; there is no disassembler yet");
+        return display_instructions(vm, word + 1);
     case 'G':
     case 'X':
     case 'Y':

@@ -191,6 +191,8 @@ static int store(struct vm *vm, const char *word, const char *rest)
         return store_psw(vm, rest);
     if (register_operand(word, &set, &n))
         return store_registers(vm, set, n, rest);
+    if (strchr("GXY", *word))
+        return say(vm, MSG_INVALID_REGISTER, word);
     if (*word == 'S')
         return store_string(vm, word + 1, rest);
     rc = location_parse(vm, word, &l);
