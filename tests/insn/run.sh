@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run every case under the witness and on the engine and compare: run.sh BUILD-DIRECTORY [CASES-A-ROW [SEED [ROW]]].
-# Prints what differs and "N passed, N failed, N skipped"; without the witness, "skipped" and why.
+# One result a row of insn.def, however many cases it has. Prints what differs and "N passed, N failed, N skipped"; without the witness, "skipped" and why.
 set -u
 build=$1 cases=${2:-128} seed=${3:-1} row=${4:-}
 here=$(dirname "$0")

@@ -208,11 +208,13 @@ int main(int argc, char **argv)
             }
         }
         if (row_failed)
-            printf("FAILED %s: %u of %u cases\n", row->name, row_failed, cases);
-        failed += row_failed;
-        passed += row_tested(row) ? cases - row_failed : 0;
+            printf("not ok %s: %u of %u cases differ\n", row->name, row_failed, cases);
+        else if (row_tested(row))
+            printf("ok %s: %u cases\n", row->name, cases);
+        failed += row_failed != 0;
+        passed += row_tested(row) && !row_failed;
     }
-    printf("%lu passed, %lu failed, %lu skipped\n", passed, failed, skipped);
+    printf("%lu passed, %lu failed, %lu skipped\n", passed, failed, skipped); /* rows */
     cpu_destroy(cpu);
     machine->cpu[0] = NULL;
     machine_destroy(machine);
