@@ -117,6 +117,7 @@ static void delay_over(void *arg)
     s->delay = NULL;
     verify(s, s->password);
     explicit_bzero(s->password, sizeof s->password);
+    session_ready(s);
     cp_leave();
 }
 

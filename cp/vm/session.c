@@ -14,7 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HELD_LINES_MAX 64
+
+struct held_line {
+    struct held_line *next;
+    bool edited, for_cp; /* what follows a SLEEP on its line: shown and looked at already */
+    char text[];
+};
+
 static struct session *sessions;
+
+static void take_held(void *arg);
 
 void session_say(struct session *s, const char *format, ...)
 {
@@ -77,11 +87,60 @@ static void forget_password(struct session *s)
     s->delay = NULL;
 }
 
+static bool is_busy(const struct session *s)
+{
+    return s->delay || (s->vm && s->vm->sleeping);
+}
+
+static void hold_line(struct session *s, const char *text, bool edited, bool for_cp)
+{
+    struct held_line **at = &s->held, *h = NULL;
+    unsigned n = 0;
+
+    for (; *at; at = &(*at)->next)
+        n++;
+    if (n < HELD_LINES_MAX)
+        h = malloc(sizeof *h + strlen(text) + 1);
+    if (!h) {
+        session_say(s, "NOT ACCEPTED");
+        return;
+    }
+    *h = (struct held_line){.edited = edited, .for_cp = for_cp};
+    strcpy(h->text, text);
+    if (edited) /* older than all that waits */
+        at = &s->held;
+    h->next = *at;
+    *at = h;
+}
+
+static void free_line(struct held_line *h)
+{
+    explicit_bzero(h->text, strlen(h->text)); /* it may be a password */
+    free(h);
+}
+
+static void forget_held(struct session *s)
+{
+    loop_unpost(cp.loop, take_held, s);
+    while (s->held) {
+        struct held_line *h = s->held;
+        s->held = h->next;
+        free_line(h);
+    }
+}
+
+void session_ready(struct session *s)
+{
+    if (s && s->held)
+        loop_post(cp.loop, take_held, s);
+}
+
 static void session_end(struct session *s)
 {
     struct session **at = &sessions;
 
     forget_password(s);
+    forget_held(s);
     while (*at != s)
         at = &(*at)->next;
     *at = s->next;
@@ -91,6 +150,7 @@ static void session_end(struct session *s)
 
 void session_leave(struct session *s, bool stay)
 {
+    forget_held(s);
     session_attach(s, NULL);
     if (cp.shutting_down)
         terminal_set_status(s->terminal, TERMINAL_LOGGED_OFF, cp.identifier);
@@ -142,11 +202,25 @@ static void logical_line(struct vm *vm, const char *line, bool for_cp)
     }
 }
 
+static void logical_lines(struct session *s, const char *rest, bool for_cp)
+{
+    struct vm *vm = s->vm;
+    char line[512];
+
+    vm->speaking_cpu = vm->base_cpu;
+    while (vm->session == s && !vm->logging_off && line_edit_next(vm, &rest, line, sizeof line)) {
+        logical_line(vm, line, for_cp);
+        if (vm->session == s && is_busy(s) && rest) {
+            hold_line(s, rest, true, for_cp);
+            return;
+        }
+    }
+}
+
 static void user_input(struct session *s, const char *typed)
 {
     struct vm *vm = s->vm;
     const char *rest = typed;
-    char line[512];
     bool for_cp;
 
     pthread_mutex_lock(&vm->lock);
@@ -157,9 +231,36 @@ static void user_input(struct session *s, const char *typed)
         vm_attention_to_cp(vm);
         return;
     }
-    vm->speaking_cpu = vm->base_cpu;
-    while (vm->session == s && !vm->logging_off && line_edit_next(vm, &rest, line, sizeof line))
-        logical_line(vm, line, for_cp);
+    logical_lines(s, rest, for_cp);
+}
+
+static void input(struct session *s, const char *line)
+{
+    if (s->vm)
+        user_input(s, line);
+    else if (s->password_wanted)
+        logon_password(s, line);
+    else
+        prelogon_line(s, line);
+}
+
+static void take_held(void *arg)
+{
+    struct session *s = arg;
+    struct held_line *h;
+
+    cp_enter();
+    h = s->held;
+    if (h && !is_busy(s) && !cp.shutting_down) {
+        s->held = h->next;
+        session_ready(s);
+        if (h->edited)
+            logical_lines(s, h->text, h->for_cp);
+        else
+            input(s, h->text); /* the session may end */
+        free_line(h);
+    }
+    cp_leave();
 }
 
 static void on_input(void *arg, const char *line)
@@ -167,14 +268,12 @@ static void on_input(void *arg, const char *line)
     struct session *s = arg;
 
     cp_enter();
-    if (s->delay || cp.shutting_down || (s->vm && (s->vm->logging_off || s->vm->sleeping)))
+    if (cp.shutting_down || (s->vm && s->vm->logging_off))
         session_say(s, "NOT ACCEPTED");
-    else if (s->vm)
-        user_input(s, line);
-    else if (s->password_wanted)
-        logon_password(s, line);
+    else if (is_busy(s) || s->held)
+        hold_line(s, line, false, false);
     else
-        prelogon_line(s, line);
+        input(s, line);
     cp_leave();
 }
 

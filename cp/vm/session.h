@@ -22,6 +22,7 @@ struct session {
     unsigned failures;        /* LOGONs refused at this terminal */
     struct loop_timer *delay; /* after failures a password is looked at late */
     char password[256];
+    struct held_line *held; /* typed while nobody could take it, oldest first */
 };
 
 /* A terminal has come: the logo, then whatever is typed. */
@@ -29,6 +30,8 @@ struct session *session_open(struct terminal *t, bool system_console);
 void session_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The terminal's user is vm from now on (NULL: nobody). */
 void session_attach(struct session *s, struct vm *vm);
+/* A delay or a sleep has ended: what was typed meanwhile is taken. NULL is nobody. */
+void session_ready(struct session *s);
 /* The user has left: the terminal ends, or (stay, and always for the system console) shows the logo again. */
 void session_leave(struct session *s, bool stay);
 void session_show_logo(struct session *s);

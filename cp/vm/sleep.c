@@ -2,6 +2,7 @@
  * Commands and Utilities Reference, SLEEP. */
 #include "cp/vm/sleep.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/session.h"
 
 static void time_is_up(void *arg)
 {
@@ -40,6 +41,7 @@ void sleep_end(struct vm *vm)
     loop_cancel(cp.loop, vm->sleep);
     vm->sleep = NULL;
     dispatch_release(vm);
+    session_ready(vm->session);
 }
 
 void sleep_forget(struct vm *vm)
