@@ -186,6 +186,9 @@ u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_
 u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception);
 /* Access-register translation with base register b whatever the mode is. */
 u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception);
+/* The real address of the ASN-second-table entry that an ALET other than 0 and 1 names, without the test of authority;
+ * raises the exceptions. */
+u64 cpu_alet_aste(struct cpu *cpu, u32 alet);
 
 /* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at
  * ia). */

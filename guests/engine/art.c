@@ -33,11 +33,11 @@ static u16 authority_check(struct cpu *cpu, u32 entry, u64 aste)
     return word >> (30 - 2 * (eax % 16)) & 1 ? 0 : PGM_EXTENDED_AUTHORITY;
 }
 
-static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
+/* The access-list entry's first word and the real address of the ASN-second-table entry that it names. */
+static u16 find(struct cpu *cpu, u32 alet, u32 *entry, u64 *aste)
 {
-    u64 origin = alet & ALET_PRIMARY_LIST ? cpu->cr[5] : cpu->cr[2], entry_address, aste;
-    u32 list, entry, second, sequence, word, high, low;
-    u16 exception;
+    u64 origin = alet & ALET_PRIMARY_LIST ? cpu->cr[5] : cpu->cr[2], entry_address;
+    u32 list, second, sequence, word;
 
     if (alet & ALET_RESERVED)
         return PGM_ALET_SPECIFICATION;
@@ -46,29 +46,48 @@ static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
     if ((alet & 0xFFFF) >> 3 > (list & 0x7F))
         return PGM_ALEN_TRANSLATION;
     entry_address = (list & 0x7FFFFF80) + (u64)(alet & 0xFFFF) * 16;
-    if (!real_word(cpu, entry_address, &entry) || !real_word(cpu, entry_address + 8, &second) ||
+    if (!real_word(cpu, entry_address, entry) || !real_word(cpu, entry_address + 8, &second) ||
         !real_word(cpu, entry_address + 12, &sequence))
         return PGM_ADDRESSING;
-    if (entry & 0x80000000)
+    if (*entry & 0x80000000)
         return PGM_ALEN_TRANSLATION;
-    if ((entry >> 16 & 0xFF) != (alet >> 16 & 0xFF))
+    if ((*entry >> 16 & 0xFF) != (alet >> 16 & 0xFF))
         return PGM_ALE_SEQUENCE;
-    aste = second & 0x7FFFFFC0;
-    if (!real_word(cpu, aste, &word))
+    *aste = second & 0x7FFFFFC0;
+    if (!real_word(cpu, *aste, &word))
         return PGM_ADDRESSING;
     if (word & 0x80000000)
         return PGM_ASTE_VALIDITY;
-    if (!real_word(cpu, aste + 20, &word))
+    if (!real_word(cpu, *aste + 20, &word))
         return PGM_ADDRESSING;
-    if (word != sequence)
-        return PGM_ASTE_SEQUENCE;
-    exception = authority_check(cpu, entry, aste);
+    return word != sequence ? PGM_ASTE_SEQUENCE : 0;
+}
+
+static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
+{
+    u32 entry, high, low;
+    u64 aste;
+    u16 exception = find(cpu, alet, &entry, &aste);
+
+    if (!exception)
+        exception = authority_check(cpu, entry, aste);
     if (exception)
         return exception;
     if (!real_word(cpu, aste + 8, &high) || !real_word(cpu, aste + 12, &low))
         return PGM_ADDRESSING;
     *asce = (u64)high << 32 | low;
     return 0;
+}
+
+u64 cpu_alet_aste(struct cpu *cpu, u32 alet)
+{
+    u32 entry;
+    u64 aste = 0;
+    u16 exception = find(cpu, alet, &entry, &aste);
+
+    if (exception)
+        cpu_program(cpu, exception);
+    return aste;
 }
 
 u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception)
