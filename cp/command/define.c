@@ -27,7 +27,9 @@ static int define_storage(struct vm *vm, const char *rest)
         return say(vm, MSG_STORAGE_LIMIT, text_size_print(vm->user->max_storage, most, sizeof most));
     dispatch_hold(vm);
     vm_reset(vm, true);
+    pthread_mutex_lock(&vm->lock); /* a device may be about to end its channel program */
     rc = machine_set_storage(vm->machine, size);
+    pthread_mutex_unlock(&vm->lock);
     dispatch_release(vm);
     vm_enter_cp(vm);
     if (rc < 0)

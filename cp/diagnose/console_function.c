@@ -80,12 +80,12 @@ void diagnose_console_function(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
         if (!r.buffer)
             r.size = 0;
     }
-    cp_enter();
     resets = vm->resets;
+    cp_enter();
     previous = vm->sink;
     vm->sink = respond_to_buffer ? &sink : NULL;
     vm->speaking_cpu = cpu->address;
-    rc = issue(vm, command);
+    rc = vm->resets == resets ? issue(vm, command) : 0;
     vm->sink = previous;
     cp_leave();
     if (vm->resets == resets) { /* else the command took the machine away under the instruction (IPL, SYSTEM RESET) */

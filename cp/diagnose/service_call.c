@@ -186,6 +186,10 @@ void service_call(struct vm *vm, struct cpu *cpu)
         cpu_program_interruption(cpu, (u16)fault);
         return;
     }
+    if (atomic_load(&vm->machine->externals_pending) & 1) { /* busy until the interruption of the last one is taken */
+        cpu_set_cc(cpu, 2);
+        return;
+    }
     if (command)
         execute(vm, command, sccb, length);
     cpu_store_real(cpu, at, sccb, length);

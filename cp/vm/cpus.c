@@ -33,7 +33,12 @@ int vm_detach_cpu(struct vm *vm, u8 address)
     if (!cpu)
         return -ENOENT;
     dispatch_remove(cpu);
+    /* Who raises an interruption looks at every CPU, under one of these. */
+    cp_enter();
+    pthread_mutex_lock(&vm->lock);
     vm->machine->cpu[address] = NULL;
+    pthread_mutex_unlock(&vm->lock);
+    cp_leave();
     cpu_destroy(cpu);
     return 0;
 }
@@ -78,8 +83,8 @@ static void detach_marked(void *arg)
     cp_enter();
     addresses = vm->cpus_to_detach;
     vm->cpus_to_detach = 0;
-    cp_leave();
     vm_reset(vm, true);
+    cp_leave();
     for (unsigned i = 0; i < MACHINE_CPUS; i++)
         if (addresses >> i & 1)
             vm_detach_cpu(vm, (u8)i);

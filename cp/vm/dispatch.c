@@ -16,7 +16,8 @@ static pthread_t *threads;
 static unsigned thread_count;
 static pthread_t clock_thread;
 static bool stopping;
-static _Atomic unsigned queued; /* CPUs that wait for a processor: then slices end */
+static _Atomic unsigned queued;                   /* CPUs that wait for a processor: then slices end */
+static _Thread_local struct virtual_cpu *handled; /* whose exit this thread handles */
 
 static void enqueue(struct virtual_cpu *v)
 {
@@ -66,11 +67,17 @@ static u64 timer_due(const struct cpu *cpu)
 static enum exit_reason run(struct virtual_cpu *v)
 {
     u64 slice_end = clock_monotonic_ns() + SLICE_NS;
-    enum exit_reason reason;
+    enum exit_reason reason = EXIT_RESCHEDULE;
 
     do {
+        atomic_store(&v->busy, true); /* before the look at holds, as dispatch_hold does it the other way round */
+        if (held(v))
+            break;
         reason = cpu_run(v->cpu);
+        handled = v;
         exit_handle(v->vm, v->cpu, reason);
+        handled = NULL;
+        atomic_store(&v->busy, false);
         if (reason == EXIT_RESCHEDULE) {
             u64 due = timer_due(v->cpu);
             pthread_mutex_lock(&lock);
@@ -81,6 +88,7 @@ static enum exit_reason run(struct virtual_cpu *v)
         }
     } while ((reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION) && !held(v) &&
              !stopping);
+    atomic_store(&v->busy, false);
     return reason;
 }
 
@@ -283,12 +291,29 @@ static void yield_one(struct virtual_cpu *v)
     atomic_fetch_or(&v->cpu->attention, ATTENTION_YIELD);
 }
 
-static bool any_executing(const struct vm *vm)
+static bool any_busy(const struct vm *vm)
 {
-    for (unsigned i = 0; i < MACHINE_CPUS; i++)
-        if (vm->machine->cpu[i] && atomic_load(&vm->machine->cpu[i]->running))
-            return true;
-    return false;
+    bool busy = false;
+
+    pthread_mutex_lock(&lock);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
+        const struct virtual_cpu *v = vm->machine->cpu[i] ? vm->machine->cpu[i]->dispatch : NULL;
+        busy |= v && atomic_load(&v->busy);
+    }
+    pthread_mutex_unlock(&lock);
+    return busy;
+}
+
+void dispatch_pause(void)
+{
+    if (handled)
+        atomic_store(&handled->busy, false);
+}
+
+void dispatch_go_on(void)
+{
+    if (handled)
+        atomic_store(&handled->busy, true);
 }
 
 void dispatch_hold(struct vm *vm)
@@ -297,9 +322,12 @@ void dispatch_hold(struct vm *vm)
     vm->holds++;
     each_cpu(vm, yield_one);
     pthread_mutex_unlock(&lock);
-    /* A CPU that executes sees the request at its next branch: microseconds. */
-    while (any_executing(vm))
+    /* A CPU that executes sees the request at its next branch: microseconds; an exit that is being handled ends or
+     * comes to wait for us. */
+    dispatch_pause();
+    while (any_busy(vm))
         sched_yield();
+    dispatch_go_on();
 }
 
 void dispatch_release(struct vm *vm)

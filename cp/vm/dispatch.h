@@ -19,7 +19,12 @@ bool dispatch_quiet(struct vm *vm);
 void dispatch_wake(struct cpu *cpu);
 void dispatch_wake_all(struct vm *vm);
 
-/* Keep every CPU of vm from running; returns when none executes guest code. A CPU whose exit is being handled by some
- * thread does not run again before the release. Counted. Must not be called under vm->lock. */
+/* Keep every CPU of vm from running; returns when none executes guest code and no exit of its is being handled, unless
+ * by the caller or by a thread that waits for cp_lock or in dispatch_hold itself. Counted. Must not be called under
+ * vm->lock. */
 void dispatch_hold(struct vm *vm);
 void dispatch_release(struct vm *vm);
+/* Around the waiting of an exit's handler for who may be waiting in dispatch_hold: the virtual machine may be another
+ * one afterwards (vm->resets). */
+void dispatch_pause(void);
+void dispatch_go_on(void);

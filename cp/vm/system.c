@@ -1,6 +1,6 @@
 /* The running system: its object, its lock, its list of users. Must not know commands or terminals. */
 #define _GNU_SOURCE 1 /* PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP */
-#include "cp/vm/vm.h"
+#include "cp/vm/dispatch.h"
 #include <string.h>
 
 struct cp_system cp;
@@ -9,7 +9,11 @@ static pthread_mutex_t cp_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 
 void cp_enter(void)
 {
+    if (pthread_mutex_trylock(&cp_lock) == 0)
+        return;
+    dispatch_pause();
     pthread_mutex_lock(&cp_lock);
+    dispatch_go_on();
 }
 
 void cp_leave(void)

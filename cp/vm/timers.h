@@ -9,11 +9,12 @@ struct virtual_cpu {
     struct cpu *cpu;
     struct vm *vm;
     enum vcpu_state state;
-    bool woken;   /* while a processor had it */
-    bool leaving; /* dispatch_remove waits for it */
-    size_t place; /* in the heap, 1.. ; 0: no timer set */
-    size_t index; /* among all that were admitted */
-    u64 due_ns;   /* host monotonic time */
+    bool woken;        /* while a processor had it */
+    bool leaving;      /* dispatch_remove waits for it */
+    _Atomic bool busy; /* a thread executes it or handles its exit, and is not waiting for cp_lock or a hold */
+    size_t place;      /* in the heap, 1.. ; 0: no timer set */
+    size_t index;      /* among all that were admitted */
+    u64 due_ns;        /* host monotonic time */
 };
 
 /* Room for one more CPU's timer: false when out of memory. */

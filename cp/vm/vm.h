@@ -103,7 +103,7 @@ struct vm {
     struct virtual_device *devices;
     u64 classes;
     enum vm_state state;
-    unsigned holds;               /* dispatch_hold count */
+    _Atomic unsigned holds;       /* dispatch_hold count */
     bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
     u16 speaking_cpu;             /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
