@@ -28,7 +28,18 @@ insn: $(B)/tests/insn/verify ## compare instructions with qemu-s390x
 	@tests/insn/run.sh $(B)
 .PHONY: insn
 
-tested: all unit $(B)/tests/insn/verify
+# Random guests (tests/fuzz).
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose)
+$(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent: FUZZ_LIBS := $(INSN_LIBS)
+$(B)/tests/fuzz/diagnose: FUZZ_LIBS := $(ARCHIVES)
+$(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group -lcmocka $(LDLIBS)
+
+fuzz: $(FUZZ) ## build the programs that try random guests
+.PHONY: fuzz
+
+tested: all unit $(B)/tests/insn/verify $(FUZZ)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
@@ -38,10 +49,10 @@ test_packages:
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 
 test: test_packages ## build and run the tests; SAN=1: with the address and undefined-behaviour sanitizers
-	@$(build_and_test) unit insn session linux check
+	@$(build_and_test) unit insn fuzz session linux check
 
 test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
-	@LONG=1; export LONG; $(build_and_test) unit insn session linux linux-two check
+	@LONG=1; export LONG; $(build_and_test) unit insn fuzz session linux linux-two check
 
 check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check

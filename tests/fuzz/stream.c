@@ -46,22 +46,17 @@ static void on_signal(int number)
     raise(number);
 }
 
+/* Sanitizers catch signals themselves. */
+static void catch_failures(void)
+{
 #ifdef __SANITIZE_ADDRESS__
-/* Called before its report; signals are its own. */
-void __asan_on_error(void);
-void __asan_on_error(void)
-{
-    say_seed();
-}
-#define SIGNALS SIGABRT
+    static const int signals[] = {SIGABRT};
+    void __sanitizer_set_death_callback(void (*callback)(void));
+
+    __sanitizer_set_death_callback(say_seed);
 #else
-#define SIGNALS SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 #endif
-
-static void catch_signals(void)
-{
-    static const int signals[] = {SIGNALS};
-
     for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++)
         signal(signals[i], on_signal);
 }
@@ -266,7 +261,7 @@ int main(int argc, char **argv)
     u64 end = clock_monotonic_ns() + seconds * 1000000000;
     struct storage *before;
 
-    catch_signals();
+    catch_failures();
     if (storage_create(GUEST_SIZE, &before) != 0)
         return 2;
     mprotect(before->base, before->size, PROT_NONE);
