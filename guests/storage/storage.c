@@ -146,7 +146,8 @@ int storage_write(struct storage *s, u64 absolute, const void *data, u64 length,
         if (code)
             break;
         memcpy(s->base + absolute, (const u8 *)data + moved, n);
-        /* The locked instruction also orders the bytes before the look at has_code: a CPU marks the page first and then reads. */
+        /* The locked instruction also orders the bytes before the look at has_code: a CPU marks the page, then reads.
+         */
         __atomic_fetch_or(&s->keys[absolute / PAGE_SIZE_GUEST], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_SEQ_CST);
         if (s->has_code[absolute / PAGE_SIZE_GUEST])
             tell_written(s, absolute, n);
