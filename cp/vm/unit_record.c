@@ -121,7 +121,7 @@ static void wake_readers(void *arg)
 
 void spool_arrival(void *arg, const char *owner)
 {
-    char *copy = strdup(owner);
+    char *copy = cp.shutting_down ? NULL : strdup(owner); /* then nobody is left to read, and nothing posted runs */
 
     (void)arg;
     if (copy)
