@@ -147,6 +147,7 @@ struct cpu {
     u8 data_exception_code;
     u8 ieee_trap; /* DXC of an IEEE exception that completes the instruction, raised when its result is stored; 0 none
                    */
+    u8 hfp_trap;  /* code of an HFP exception that completes the instruction, raised likewise; 0 none */
     u64 monitor_code;
     u16 monitor_class;
     u32 space_clock;
