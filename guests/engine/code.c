@@ -1,6 +1,9 @@
 /* The decoded-instruction cache. A page that is decoded is marked in storage->has_code, so that no CPU's fast lookup
  * lets a store to it pass unseen. A page that is stored into again and again is data by now: it is dropped and may
- * become code anew. The pool is bounded; when it is full everything is dropped and rebuilt. */
+ * become code anew. The pool is bounded; when it is full everything is dropped and rebuilt.
+ *
+ * A decoded instruction must not change while a CPU executes it, which reads its fields as it goes and trusts them. So
+ * with several CPUs a slot is decoded once, under the lock, and a page that is stored into is always dropped. */
 #include "guests/engine/code.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +16,8 @@ struct code_cache {
     u64 page_count;
     struct insn_page *free, *dead, *resting;
     unsigned allocated;
+    u32 round;              /* how often the pool was full */
+    u32 seen[MACHINE_CPUS]; /* the round in which a CPU was last between two instructions, as far as is known */
 };
 
 int code_create(struct machine *m)
@@ -90,9 +95,31 @@ void code_clear(struct machine *m)
     pthread_mutex_unlock(&m->lock);
 }
 
-/* Everything is dropped when the pool is full. What was dropped the time before is reused: a CPU that answered the
- * flush in the middle of an instruction still ends that instruction in a dropped page, whose slots then send it to look
- * up again. */
+static bool several_cpus(const struct machine *m)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < MACHINE_CPUS && n < 2; i++)
+        n += m->cpu[i] != NULL;
+    return n > 1;
+}
+
+/* No other CPU is within an instruction that it began before the pool was last full. */
+static bool others_went_on(const struct cpu *cpu)
+{
+    const struct machine *m = cpu->machine;
+
+    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
+        struct cpu *other = m->cpu[i];
+        if (other && other != cpu && atomic_load(&other->running) && m->code->seen[i] != m->code->round)
+            return false;
+    }
+    return true;
+}
+
+/* Everything is dropped when the pool is full. What was dropped the time before is reused, once every CPU has looked up
+ * an instruction since (which the purge made it do): one that answers the flush in the middle of an instruction still
+ * ends that instruction in a dropped page, whose slots then send it to look up again. */
 static struct insn_page *page_allocate(struct cpu *cpu)
 {
     struct code_cache *c = cpu->machine->code;
@@ -103,9 +130,13 @@ static struct insn_page *page_allocate(struct cpu *cpu)
             if (c->pages[i])
                 page_drop(cpu->machine, c->pages[i]);
         cpu_purge_all(cpu);
-        c->free = c->resting;
-        c->resting = c->dead;
-        c->dead = NULL;
+        if (others_went_on(cpu)) {
+            c->free = c->resting;
+            c->resting = c->dead;
+            c->dead = NULL;
+            c->round++;
+            c->seen[cpu->address] = c->round;
+        }
     }
     p = c->free;
     if (p) {
@@ -125,6 +156,7 @@ struct insn_page *code_page(struct cpu *cpu, u64 absolute)
     struct insn_page *p;
 
     machine_lock(cpu);
+    m->code->seen[cpu->address] = m->code->round;
     p = m->code->pages[absolute / PAGE_SIZE_GUEST];
     if (!p) {
         p = page_allocate(cpu);
@@ -152,7 +184,7 @@ static void page_written(struct machine *m, u64 first, u64 last)
 
     if (!p)
         return;
-    if (++p->writes > WRITES_LIMIT || to - from > PAGE_SLOTS / 2) {
+    if (several_cpus(m) || ++p->writes > WRITES_LIMIT || to - from > PAGE_SLOTS / 2) {
         page_drop(m, p);
         return;
     }
@@ -188,7 +220,7 @@ void code_written_by(struct cpu *cpu, u64 absolute, u64 length)
 
 static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d);
 
-static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
+static void slot_decode(struct cpu *cpu, struct insn *d)
 {
     struct insn_page *p = (struct insn_page *)((u8 *)cpu->page_slots - offsetof(struct insn_page, slots));
     unsigned offset = (unsigned)(d - p->slots) * 2;
@@ -197,10 +229,25 @@ static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
 
     memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
     if (insn_length(text[0]) > rest)
-        slot_set((struct insn *)d, run_straddle);
+        slot_set(d, run_straddle);
     else
-        insn_decode((struct insn *)d, text);
-    return d;
+        insn_decode(d, text);
+}
+
+static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
+{
+    u32 served = cpu->purges_served;
+
+    if (!several_cpus(cpu->machine)) {
+        slot_decode(cpu, (struct insn *)d);
+        return d;
+    }
+    machine_lock(cpu);
+    if (__atomic_load_n(&d->run, __ATOMIC_RELAXED) == run_decode) /* nobody was faster, the page was not dropped */
+        slot_decode(cpu, (struct insn *)d);
+    pthread_mutex_unlock(&cpu->machine->lock);
+    /* What was dropped while this CPU waited may be how it came here. */
+    return served == cpu->purges_served ? d : insn_refetch(cpu, d);
 }
 
 /* An instruction that goes on in the next virtual page is decoded each time. */
@@ -213,7 +260,8 @@ static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
     cpu->insn = &insn_nothing;
     rest = page_rest(cpu->ia);
     cpu_load_code(cpu, cpu->ia, text, rest);
-    cpu_load_code(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, insn_length(text[0]) - rest);
+    if (insn_length(text[0]) > rest) /* it may have become shorter since it was decoded */
+        cpu_load_code(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, insn_length(text[0]) - rest);
     memset(text + insn_length(text[0]), 0, 6 - insn_length(text[0]));
     insn_decode(&cpu->straddle[0], text);
     return &cpu->straddle[0];

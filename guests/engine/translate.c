@@ -12,34 +12,35 @@ static inline u16 table_entry(struct cpu *cpu, struct space *s, u64 address, u32
 }
 
 /* Where an operand or a table crosses a page. The part of the table from the lowest to the highest argument is what is
- * needed. */
+ * needed; the arguments are fetched once, because another CPU may change them. */
 static __attribute__((noinline)) void translate_pieces(struct cpu *cpu, const struct insn *d, u64 address)
 {
     struct span to, table;
-    u8 low = 0xFF, high = 0;
+    u8 low = 0xFF, high = 0, text[256];
 
     cpu_span(cpu, cpu_space(cpu, d->b1), address, d->l + 1u, SPAN_WRITE, &to);
+    span_get(&to, text);
     for (unsigned i = 0; i < to.length; i++) {
-        u8 c = *span_at(&to, i);
-        low = c < low ? c : low;
-        high = c > high ? c : high;
+        low = text[i] < low ? text[i] : low;
+        high = text[i] > high ? text[i] : high;
     }
     cpu_span(cpu, cpu_space(cpu, d->b2), (ADDRESS_B2 + low) & cpu->address_mask, high - low + 1u, SPAN_READ, &table);
     for (unsigned i = 0; i < to.length; i++)
-        *span_at(&to, i) = *span_at(&table, *span_at(&to, i) - (unsigned)low);
+        *span_at(&to, i) = *span_at(&table, text[i] - (unsigned)low);
     span_done(cpu, &to);
 }
 
 static inline void translate(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    u8 *to = space_write_fast(cpu_space(cpu, d->b1), address, d->l + 1u);
+    unsigned length = d->l + 1u;
+    u8 *to = space_write_fast(cpu_space(cpu, d->b1), address, length);
     const u8 *table = space_read_fast(cpu_space(cpu, d->b2), ADDRESS_B2, 256);
 
     if (unlikely(!to || !table)) {
         translate_pieces(cpu, d, address);
         return;
     }
-    for (unsigned i = 0; i <= d->l; i++)
+    for (unsigned i = 0; i < length; i++)
         to[i] = table[to[i]];
 }
 

@@ -127,12 +127,34 @@ static void a_page_may_be_data_and_code_by_turns(void **state)
     }
 }
 
+/* An instruction that another CPU may be executing keeps its operands: what is stored over it is decoded elsewhere. */
+static void a_decoded_instruction_never_changes(void **state)
+{
+    struct cpu *cpu = machine->cpu[0];
+    const struct insn *first;
+    u64 before, after;
+    u8 text[6];
+
+    (void)state;
+    run_page(cpu);
+    first = &code_page(cpu, CODE)->slots[0];
+    memcpy(&before, (const u8 *)first + offsetof(struct insn, length), sizeof before);
+    be32_store(text, 0xA72800FF);
+    be16_store(text + 4, 0x0700);
+    assert_int_equal(storage_write(machine->storage, CODE, text, 4, KEY_NONE, NULL), 0);
+    run_page(cpu);
+    memcpy(&after, (const u8 *)first + offsetof(struct insn, length), sizeof after);
+    assert_int_equal(before, after);
+    assert_ptr_not_equal(first, &code_page(cpu, CODE)->slots[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slot_never_shows_half_a_decode),
         cmocka_unit_test_setup_teardown(two_cpus_decode_one_page_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_store_from_outside_is_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_decoded_instruction_never_changes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_page_may_be_data_and_code_by_turns, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
