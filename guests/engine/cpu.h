@@ -154,7 +154,7 @@ struct cpu {
     _Atomic u32 purge_lock; /* held for a few instructions only, of the two fields below */
     u32 purge_count;        /* requests that wait; more than PURGES: everything */
     struct purge purge[PURGES];
-    u32 purges_served;      /* counts answers to requests, which may fall into the middle of an instruction */
+    u32 purges_served;            /* counts answers to requests, which may fall into the middle of an instruction */
     struct space *spaces;         /* SPACE_COUNT of them */
     u8 space_hint[SPACE_HINTS];   /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
