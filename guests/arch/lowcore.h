@@ -12,7 +12,11 @@
 #define Z_PGM_CODE 0x8E
 #define Z_DXC 0x90
 #define Z_MONITOR_CLASS 0x94
+#define Z_PER_CODE 0x96
+#define Z_PER_MODE 0x97
+#define Z_PER_ADDRESS 0x98 /* ESA/390: a word */
 #define Z_EXCEPTION_ACCESS_ID 0xA0
+#define Z_PER_ACCESS_ID 0xA1
 #define Z_TEID 0xA8
 #define Z_MONITOR_CODE 0xB0
 #define Z_IO_SUBSYSTEM 0xB8

@@ -115,6 +115,7 @@ struct space *cpu_ar_space(struct cpu *cpu, u8 b)
     u16 exception;
     u64 asce = cpu_asce(cpu, b, &exception);
 
+    cpu->per.access_register = b & 15;
     if (exception) {
         cpu->exception_access_id = b & 15;
         cpu_program(cpu, exception);

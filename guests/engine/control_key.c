@@ -200,6 +200,7 @@ static void store_real(struct cpu *cpu, const struct insn *d, u64 address)
     address = cpu->gr[d->r2].g & cpu->address_mask;
     need_aligned(cpu, address, 4);
     space_store32(cpu, real_space(cpu), address, cpu->gr[d->r1].l);
+    cpu->per.stored_real = true;
 }
 
 static void store_real_wide(struct cpu *cpu, const struct insn *d, u64 address)
@@ -207,6 +208,7 @@ static void store_real_wide(struct cpu *cpu, const struct insn *d, u64 address)
     address = cpu->gr[d->r2].g & cpu->address_mask;
     need_aligned(cpu, address, 8);
     space_store64(cpu, real_space(cpu), address, cpu->gr[d->r1].g);
+    cpu->per.stored_real = true;
 }
 
 #include "guests/engine/control_key.def"

@@ -45,6 +45,7 @@ void cpu_reset(struct cpu *cpu)
     atomic_store(&cpu->order, 0);
     cpu->exit = EXIT_NONE;
     cpu->psw_invalid = false;
+    cpu->per = (struct cpu_per){0};
     atomic_store(&cpu->state, CPU_STOPPED);
     cpu_purge(cpu);
 }

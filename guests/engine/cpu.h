@@ -81,6 +81,7 @@ struct intercept {
 #define ATTENTION_YIELD 0x02u     /* leave cpu_run with EXIT_RESCHEDULE */
 #define ATTENTION_FLUSH 0x04u     /* another CPU changed translation or code: drop what is kept and acknowledge */
 #define ATTENTION_ORDER 0x08u     /* a SIGP order waits */
+#define ATTENTION_PER 0x10u       /* the CPU runs with PER on: look at it after each instruction */
 
 /* Per-CPU pending interruptions, posted by anybody without a lock. */
 #define PENDING_EMERGENCY 0x01u
@@ -92,6 +93,19 @@ struct intercept {
 #define PENDING_CPU_TIMER 0x40u
 
 enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
+
+/* Program-event recording: what the instruction being executed did (per.h). */
+struct cpu_per {
+    bool active;         /* it is watched */
+    bool watching;       /* the fast lookup has no write tags */
+    bool branched;       /* it branched */
+    bool stored;         /* into the range */
+    bool stored_real;    /* STORE USING REAL ADDRESS */
+    u8 mode;             /* at its beginning, as in real 151 */
+    u8 space, access_id; /* of the store */
+    u8 access_register;  /* translated last */
+    u64 address;         /* its own */
+};
 
 struct cpu {
     union gr gr[17];         /* [16] is always zero: the base or index register "0" */
@@ -159,8 +173,9 @@ struct cpu {
     u8 space_hint[SPACE_HINTS];   /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
     struct insn *straddle;        /* the same for an instruction that crosses a page */
-    u8 intercept_length;          /* the ILC of the intercepted instruction */
-    bool psw_invalid;             /* the PSW loaded last has a format error: an early specification exception is due */
+    struct cpu_per per;
+    u8 intercept_length; /* the ILC of the intercepted instruction */
+    bool psw_invalid;    /* the PSW loaded last has a format error: an early specification exception is due */
 };
 
 /* 0 or -ENOMEM. Belongs to the machine; address 0-63. In the stopped state, reset. */

@@ -1,6 +1,7 @@
 /* Interruptions: what is pending, what is allowed, the exchange of PSWs. Source: PoP chapter 6 "Interruptions". */
 #include "guests/engine/interrupt.h"
 #include "guests/arch/lowcore.h"
+#include "guests/engine/per.h"
 
 #define CR0_MALFUNCTION 0x8000ULL
 #define CR0_EMERGENCY 0x4000ULL
@@ -98,15 +99,20 @@ void cpu_deliver_program(struct cpu *cpu, u16 code, u8 ilc)
     u64 new_ia = cpu->esa ? be64_load(low + ESA_PGM_NEW) & 0x7FFFFFFF : be64_load(low + Z_PGM_NEW + 8);
     u64 new_mask = cpu->esa ? be64_load(low + ESA_PGM_NEW) >> 32 ^ PSW_ESA >> 32 : be64_load(low + Z_PGM_NEW) >> 32;
 
+    u8 events;
+
     /* The handler's first instruction cannot be executed: the machine would loop for ever. */
     if (at == new_ia && (cpu->psw_mask & ~PSW_CC) >> 32 == (new_mask & ~(PSW_CC >> 32))) {
         cpu->exit = EXIT_PROGRAM_LOOP;
         return;
     }
+    events = per_take(cpu, code, is_nullifying(code));
+    if (events)
+        per_tell(cpu, events, low);
     if (is_nullifying(code))
         cpu->ia = at;
     be16_store(low + Z_PGM_ILC, ilc ? ilc : cpu->psw_invalid ? 0 : 4);
-    be16_store(low + Z_PGM_CODE, code);
+    be16_store(low + Z_PGM_CODE, events ? code | PGM_PER : code);
     if (has_teid(code)) {
         if (cpu->esa)
             be32_store(low + ESA_TEID, (u32)cpu->translation_address);
@@ -308,4 +314,6 @@ void cpu_masks_changed(struct cpu *cpu)
         atomic_load_explicit(&m->io_pending, memory_order_relaxed) |
         atomic_load_explicit(&m->crw_pending, memory_order_relaxed))
         atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
+    if (unlikely(cpu->psw_mask & PSW_PER) && atomic_load(&cpu->running))
+        atomic_fetch_or(&cpu->attention, ATTENTION_PER);
 }

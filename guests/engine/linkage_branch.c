@@ -37,6 +37,7 @@ static const struct insn *branch_31(struct cpu *cpu, u64 target)
         cpu->address_mask = target & MODE_31 ? 0x7FFFFFFF : 0xFFFFFF;
     }
     cpu->ia = target & cpu->address_mask;
+    cpu->per.branched = true;
     cpu_select_spaces(cpu);
     return cpu_refetch(cpu);
 }
@@ -206,6 +207,7 @@ static const struct insn *resume_program(struct cpu *cpu, const struct insn *d, 
     u64 psw, ia;
     cpu_psw(cpu, &psw, &ia);
     cpu_load_psw(cpu, (psw & ~replaced) | mask, target);
+    cpu->per.branched = true;
     resume_switched(cpu, old);
     return cpu_refetch(cpu);
 }

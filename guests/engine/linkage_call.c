@@ -51,6 +51,7 @@ static void psw_set(struct cpu *cpu, u64 mask, u64 target)
     cpu->address_mask = mask & PSW_EA ? ~0ULL : mask & PSW_BA ? ADDRESS_31 : 0xFFFFFF;
     cpu->ia = target & cpu->address_mask & ~1ULL;
     cpu_select_spaces(cpu);
+    cpu->per.branched = true;
 }
 
 struct entry {
@@ -307,6 +308,7 @@ static const struct insn *program_return(struct cpu *cpu, const struct insn *d, 
         cpu->ar[i] = r.ar[i];
     }
     stack_pop(cpu, entry);
+    cpu->per.branched = true;
     bool valid = cpu_load_psw(cpu, (mask & ~PSW_PER) | (cpu->psw_mask & PSW_PER), target);
     if (s.switched)
         primary_switched(cpu, old, old_asce);

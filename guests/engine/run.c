@@ -2,6 +2,7 @@
  */
 #include "cp/base/clock.h"
 #include "guests/engine/interrupt.h"
+#include "guests/engine/per.h"
 
 const struct insn insn_nothing = {.run = insn_refetch};
 
@@ -32,7 +33,8 @@ static bool left_too_early(struct cpu *cpu)
 /* Answer what was posted to the running code. False: leave cpu_run. */
 static bool attend(struct cpu *cpu)
 {
-    u32 attention = atomic_fetch_and(&cpu->attention, ATTENTION_FLUSH);
+    u32 kept = ATTENTION_FLUSH | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0),
+        attention = atomic_fetch_and(&cpu->attention, kept);
 
     cpu_serve_flush(cpu);
     if (attention & ATTENTION_ORDER && !cpu_perform_order(cpu))
@@ -48,6 +50,11 @@ static const struct insn *next_instruction(struct cpu *cpu)
     const struct insn *d;
 
     do {
+        if (unlikely(cpu->per.active) && !cpu->psw_invalid) {
+            per_end(cpu);
+            if (cpu->exit != EXIT_NONE)
+                return NULL;
+        }
         if (atomic_load(&cpu->attention) && !attend(cpu)) {
             atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT); /* looked at when it runs again */
             return NULL;
@@ -71,6 +78,9 @@ static const struct insn *next_instruction(struct cpu *cpu)
             cpu->exit = cpu->psw_mask & (PSW_IO | PSW_EXT | PSW_MCHK) ? EXIT_WAIT : EXIT_DISABLED_WAIT;
             return NULL;
         }
+        if (unlikely(cpu->psw_mask & PSW_PER))
+            return per_begin(cpu);
+        cpu->per.watching = false;
         d = cpu_refetch(cpu);
         if (d)
             return d;
@@ -89,7 +99,8 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_mark = clock_tod();
         cpu->timer_running = true;
     }
-    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT); /* things may have changed while it did not run */
+    /* Things may have changed while it did not run. */
+    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0));
     if (_setjmp(frame))
         cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
     while (cpu->exit == EXIT_NONE) {
@@ -102,6 +113,7 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_value = cpu_timer(cpu);
         cpu->timer_running = false;
     }
+    atomic_fetch_and(&cpu->attention, ~ATTENTION_PER);
     atomic_store(&cpu->running, 0);
     if (left_too_early(cpu))
         cpu->exit = EXIT_RESCHEDULE;

@@ -2,6 +2,7 @@
  * space changes, purged when the architecture says so. Source: PoP chapter 3 "Protection" and "Dynamic Address
  * Translation". */
 #include "guests/engine/code.h"
+#include "guests/engine/per.h"
 #include "guests/storage/dat.h"
 
 #define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
@@ -180,7 +181,7 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
     if (!(s->key && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0))
         slot->read = page;
-    if (store && !*code && page > 0x1000)
+    if (store && !*code && page > 0x1000 && !cpu->per.watching)
         slot->write = page;
     return 0;
 }
@@ -237,6 +238,8 @@ void cpu_span_slow(
     if (length > rest)
         out->part[1] = host_of(cpu, s, (address + rest) & cpu->address_mask, how, &code2);
     out->code = access == SPAN_WRITE && (code || code2);
+    if (unlikely(cpu->per.watching) && access == SPAN_WRITE)
+        per_stored(cpu, s, space_identification(cpu, s), address, length);
 }
 
 #define SLOW(bits, load, store)                                                                                        \
@@ -327,11 +330,15 @@ const struct insn *cpu_refetch(struct cpu *cpu)
 
 const struct insn *insn_refetch(struct cpu *cpu, const struct insn *d)
 {
+    const struct insn *next;
+
     cpu->ia &= cpu->address_mask;
-    d = cpu_refetch(cpu);
-    if (unlikely(d == NULL))
+    next = cpu_refetch(cpu);
+    if (unlikely(next == NULL)) {
+        cpu->per.branched = d == &insn_nothing; /* what cpu_branch gave */
         return NULL;
-    ROW_GO(d);
+    }
+    ROW_GO(next);
 }
 
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only)

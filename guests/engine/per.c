@@ -1,0 +1,139 @@
+#include "guests/engine/per.h"
+#include "guests/arch/lowcore.h"
+#include "guests/storage/dat.h"
+
+/* Control register 9. */
+#define CR9_BRANCH 0x80000000ULL
+#define CR9_FETCH 0x40000000ULL
+#define CR9_STORE 0x20000000ULL
+#define CR9_STORE_REAL 0x08000000ULL
+#define CR9_BRANCH_ADDRESS 0x00800000ULL
+#define CR9_STORE_SPACE 0x00200000ULL
+/* The PER code. */
+#define EVENT_BRANCH 0x80
+#define EVENT_FETCH 0x40
+#define EVENT_STORE 0x20
+#define EVENT_STORE_REAL 0x28
+/* The addressing and translation mode that it is told with. */
+#define ATMID_EA 0x80
+#define ATMID_VALID 0x40
+#define ATMID_BA 0x20
+#define ATMID_DAT 0x10
+
+/* Does any byte from first to last lie in the range of control registers 10 and 11, which may wrap. */
+static bool in_range(const struct cpu *cpu, u64 first, u64 last)
+{
+    u64 start = cpu->cr[10], end = cpu->cr[11];
+
+    return start <= end ? last >= start && first <= end : last >= start || first <= end;
+}
+
+static void watch_stores(struct cpu *cpu)
+{
+    cpu->per.watching = true;
+    for (unsigned i = 0; i < SPACE_COUNT; i++)
+        for (unsigned j = 0; j < SPACE_SLOTS; j++)
+            cpu->spaces[i].slot[j].write = TAG_NONE;
+}
+
+const struct insn *per_begin(struct cpu *cpu)
+{
+    u64 mask = cpu->psw_mask;
+    u8 text[6] = {0};
+
+    atomic_fetch_or(&cpu->attention, ATTENTION_PER);
+    cpu->page_va = TAG_NONE;
+    cpu->insn = &insn_nothing;
+    if (cpu->ia & 1)
+        cpu_program(cpu, PGM_SPECIFICATION);
+    for (unsigned done = 0; done < (done ? insn_length(text[0]) : 2); done += 2)
+        cpu_load_code(cpu, (cpu->ia + done) & cpu->address_mask, text + done, 2);
+    if (!cpu->per.watching && cpu->cr[9] & CR9_STORE)
+        watch_stores(cpu);
+    cpu->per = (struct cpu_per){
+        .active = true,
+        .watching = cpu->per.watching,
+        .address = cpu->ia,
+        .mode = (mask & PSW_EA ? ATMID_EA : 0) | ATMID_VALID | (mask & PSW_BA ? ATMID_BA : 0) |
+                (mask & PSW_DAT ? ATMID_DAT : 0) | (u8)((mask & PSW_AS) >> PSW_AS_SHIFT << 2),
+    };
+    insn_decode(&cpu->straddle[0], text);
+    return &cpu->straddle[0];
+}
+
+void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length)
+{
+    if (!cpu->per.active || !(cpu->cr[9] & CR9_STORE) || !in_range(cpu, address, address + length - 1))
+        return;
+    if (cpu->cr[9] & CR9_STORE_SPACE && s->asce != SPACE_REAL && !(s->asce & ASCE_STORAGE_ALTERATION))
+        return;
+    cpu->per.stored = true;
+    cpu->per.space = s->asce == SPACE_REAL ? 0 : cpu->ar_mode ? AS_AR : (u8)identification;
+    cpu->per.access_id = cpu->ar_mode ? cpu->per.access_register : 0;
+}
+
+/* Exceptions that an instruction is completed with. */
+static bool completes(const struct cpu *cpu, u16 code)
+{
+    switch (code) {
+    case PGM_PER:
+    case PGM_FIXED_OVERFLOW:
+    case PGM_DECIMAL_OVERFLOW:
+    case PGM_HFP_OVERFLOW:
+    case PGM_HFP_UNDERFLOW:
+    case PGM_HFP_SIGNIFICANCE:
+    case PGM_SPACE_SWITCH:
+    case PGM_MONITOR:
+        return true;
+    default:
+        return cpu->psw_invalid; /* it loaded the PSW */
+    }
+}
+
+u8 per_take(struct cpu *cpu, u16 code, bool nullified)
+{
+    const struct cpu_per *p = &cpu->per;
+    u8 events = 0;
+
+    if (!p->active)
+        return 0;
+    cpu->per.active = false;
+    if (nullified || (cpu->insn == &insn_nothing && code != PGM_PER))
+        return 0; /* it is going to be executed again, and told then; or it could not be fetched at all */
+    if (cpu->cr[9] & CR9_FETCH && in_range(cpu, p->address, p->address))
+        events |= EVENT_FETCH;
+    if (!completes(cpu, code))
+        return events;
+    if (cpu->cr[9] & CR9_BRANCH && p->branched &&
+        (!(cpu->cr[9] & CR9_BRANCH_ADDRESS) || in_range(cpu, cpu->ia, cpu->ia)))
+        events |= EVENT_BRANCH;
+    if (p->stored_real)
+        events |= (cpu->cr[9] & (CR9_STORE | CR9_STORE_REAL)) == (CR9_STORE | CR9_STORE_REAL) ? EVENT_STORE_REAL : 0;
+    else if (p->stored)
+        events |= EVENT_STORE;
+    return events;
+}
+
+void per_tell(const struct cpu *cpu, u8 events, u8 *low)
+{
+    const struct cpu_per *p = &cpu->per;
+    bool space = (events & EVENT_STORE_REAL) == EVENT_STORE;
+
+    low[Z_PER_CODE] = events;
+    low[Z_PER_MODE] = p->mode | (space ? p->space : 0);
+    if (cpu->esa)
+        be32_store(low + Z_PER_ADDRESS, (u32)p->address);
+    else
+        be64_store(low + Z_PER_ADDRESS, p->address);
+    low[Z_PER_ACCESS_ID] = space ? p->access_id : 0;
+}
+
+void per_end(struct cpu *cpu)
+{
+    struct cpu_per kept = cpu->per;
+
+    if (!per_take(cpu, PGM_PER, false))
+        return;
+    cpu->per = kept;
+    cpu_deliver_program(cpu, PGM_PER, cpu->insn->length);
+}

@@ -1,0 +1,18 @@
+/* Program-event recording. While PSW bit 1 is on ATTENTION_PER stays set, so that each instruction leads back to
+ * cpu_run, which executes it alone: nothing is paid for it otherwise. Stores are seen because the fast lookup keeps no
+ * write tags meanwhile. Source: PoP chapter 4 "Program-Event Recording". */
+#pragma once
+#include "guests/engine/access.h"
+
+/* The instruction at ia, decoded to stand alone, and watched from here on. Raises the exceptions of its fetch. */
+const struct insn *per_begin(struct cpu *cpu);
+/* After an instruction: the program interruption, if an event occurred. */
+void per_end(struct cpu *cpu);
+/* An operand of the space was stored into; identification as in a translation-exception identification. */
+void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length);
+
+/* The events to be told by a program interruption of this code, as the PER code; 0 none. Ends the watch. The
+ * interruption is for the events alone if the code is PGM_PER. */
+u8 per_take(struct cpu *cpu, u16 code, bool nullified);
+/* Put them into assigned storage. */
+void per_tell(const struct cpu *cpu, u8 events, u8 *low);

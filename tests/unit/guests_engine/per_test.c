@@ -1,0 +1,251 @@
+/* Program-event recording (PoP chapter 4). */
+#include "tests/unit/guests_engine/spaces.h"
+
+#define PER_PSW (BARE_PSW | PSW_PER)
+#define BRANCHES 0x80000000
+#define FETCHES 0x40000000
+#define STORES 0x20000000
+#define STORES_REAL 0x08000000
+#define IN_BRANCH_RANGE 0x00800000
+#define IN_MARKED_SPACES 0x00200000
+
+static void watch(u64 events, u64 first, u64 last)
+{
+    cpu->cr[9] = events;
+    cpu->cr[10] = first;
+    cpu->cr[11] = last;
+}
+static u8 events(void)
+{
+    return m->storage->base[0x96];
+}
+static u8 mode(void)
+{
+    return m->storage->base[0x97];
+}
+static u64 per_address(void)
+{
+    return bare_get64(0x98);
+}
+
+static void no_event_no_interruption(void **state)
+{
+    (void)state;
+    watch(BRANCHES | FETCHES | STORES, 0x100000, 0x100FFF);
+    cpu->cr[9] |= IN_BRANCH_RANGE;
+    cpu->gr[1].g = 0x3000;
+    assert_int_equal(bare_execute_psw(PER_PSW, "A7290005 A7F40002 E320 1000 0024 4420 1000"), PGM_OPERATION);
+    cpu->gr[1].g = 0x3000;
+    bare_hex(0x3000, "1A22");
+    assert_int_equal(bare_execute_psw(PER_PSW, "A7290005 A7F40002 4400 1000 1832"), 0);
+    assert_int_equal(cpu->gr[3].g, 10);
+    assert_int_equal(old_address, BARE_CODE + 16);
+    cpu->cr[10] = BARE_CODE; /* PER is off */
+    assert_int_equal(bare_execute("A7290005"), 0);
+}
+
+static void fetching_is_told_after_the_instruction(void **state)
+{
+    (void)state;
+    watch(FETCHES, BARE_CODE + 4, BARE_CODE + 7);
+    cpu->gr[2].g = cpu->gr[3].g = cpu->gr[4].g = 0;
+    assert_int_equal(bare_execute_psw(PER_PSW, "A7290005 A7390006 A7490007"), PGM_PER);
+    assert_int_equal(events(), 0x40);
+    assert_int_equal(mode(), 0xE0); /* 64-bit, valid */
+    assert_int_equal(per_address(), BARE_CODE + 4);
+    assert_int_equal(old_address, BARE_CODE + 8);
+    assert_int_equal(be16_load(m->storage->base + Z_PGM_ILC), 4);
+    assert_int_equal(cpu->gr[3].g, 6);
+    assert_int_equal(cpu->gr[4].g, 0);
+    /* The range may wrap. */
+    watch(FETCHES, ~0ULL, BARE_CODE);
+    assert_int_equal(bare_execute_psw(PER_PSW | PSW_PSTATE, "A7290005"), PGM_PER);
+    assert_int_equal(per_address(), BARE_CODE);
+}
+
+static void only_taken_branches_are_events(void **state)
+{
+    (void)state;
+    watch(BRANCHES, 0, 0);
+    cpu->cc = 1;
+    assert_int_equal(bare_execute_psw(PER_PSW, "A7840002 A7290001 A7F40002"), PGM_PER); /* to what follows, too */
+    assert_int_equal(events(), 0x80);
+    assert_int_equal(per_address(), BARE_CODE + 8);
+    assert_int_equal(old_address, BARE_CODE + 12);
+    watch(BRANCHES | IN_BRANCH_RANGE, 0x5000, 0x5FFF);
+    assert_int_equal(bare_execute_psw(PER_PSW, "A7F40003 0700 A7290009"), 0);
+    cpu->gr[5].g = 0x5002;
+    assert_int_equal(bare_execute_psw(PER_PSW, "07F5"), PGM_PER);
+    assert_int_equal(old_address, 0x5002); /* fetched only later */
+    bare_hex(BARE_CODE + 0x100, "07F5");
+    cpu->gr[1].g = BARE_CODE + 0x100;
+    assert_int_equal(bare_execute_psw(PER_PSW, "4400 1000"), PGM_PER); /* the target of EXECUTE branches */
+    assert_int_equal(per_address(), BARE_CODE);
+    assert_int_equal(be16_load(m->storage->base + Z_PGM_ILC), 4);
+}
+
+static void stores_into_the_range_are_events(void **state)
+{
+    static const struct {
+        const char *text;
+        bool event;
+    } rows[] = {
+        {"E320 1000 0024", true},             /* STG at 3000 */
+        {"E320 1008 0024", false},            /* behind the range */
+        {"9025 1000", true},                  /* STM */
+        {"D203 1000 1100", true},             /* MVC */
+        {"D203 1100 1000", false},            /* which is only fetched here */
+        {"9200 1003", true},                  /* MVI */
+        {"9200 1008", false}, {"0E24", true}, /* MVCL */
+    };
+    (void)state;
+    cpu->gr[1].g = 0x3000;
+    assert_int_equal(bare_execute("E320 1000 0024"), 0); /* the fast lookup knows the page */
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        watch(STORES, 0x3002, 0x3007);
+        cpu->gr[2].g = 0x3000;
+        cpu->gr[3].g = 16;
+        cpu->gr[4].g = 0x4000;
+        cpu->gr[5].g = 16;
+        assert_int_equal(bare_execute_psw(PER_PSW, rows[i].text), rows[i].event ? PGM_PER : 0);
+        if (rows[i].event) {
+            assert_int_equal(events(), 0x20);
+            assert_int_equal(per_address(), BARE_CODE);
+        }
+    }
+    cpu->cr[9] = 0;
+    assert_int_equal(bare_execute_psw(PER_PSW, rows[0].text), 0);
+    assert_int_equal(bare_execute(rows[0].text), 0);
+}
+
+static void storing_by_real_address_is_its_own_event(void **state)
+{
+    (void)state;
+    watch(STORES | STORES_REAL, 0, 0);
+    cpu->gr[1].g = 0x3000;
+    assert_int_equal(bare_execute_psw(PER_PSW, "B246 0021"), PGM_PER); /* STURA */
+    assert_int_equal(events(), 0x28);
+    watch(STORES, 0, ~0ULL);
+    assert_int_equal(bare_execute_psw(PER_PSW, "B925 0021"), 0); /* STURG */
+}
+
+static void stores_are_told_by_space(void **state)
+{
+    (void)state;
+    watch(STORES, 0x40000, 0x40FFF);
+    cpu->gr[1].g = 0x40000;
+    cpu->cr[7] = ASCE(2);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "9200 1000"), PGM_PER);
+    assert_int_equal(mode(), 0xF0);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER | (u64)AS_SECONDARY << PSW_AS_SHIFT, "9200 1000"), PGM_PER);
+    assert_int_equal(mode(), 0xFA);
+    cpu->ar[1] = 1;
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER | (u64)AS_AR << PSW_AS_SHIFT, "9200 1000"), PGM_PER);
+    assert_int_equal(mode(), 0xF5);
+    assert_int_equal(m->storage->base[0xA1], 1);
+    cpu->cr[9] |= IN_MARKED_SPACES;
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "9200 1000"), 0);
+    cpu->cr[1] |= ASCE_STORAGE_ALTERATION;
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "9200 1000"), PGM_PER);
+}
+
+static void events_accompany_other_program_interruptions(void **state)
+{
+    (void)state;
+    watch(FETCHES | STORES | BRANCHES, 0, ~0ULL);
+    assert_int_equal(bare_execute_psw(PER_PSW, "0000"), PGM_PER | PGM_OPERATION);
+    assert_int_equal(events(), 0x40);
+    assert_int_equal(old_address, BARE_CODE + 2);
+    cpu->gr[1].g = 0x3004;
+    assert_int_equal(bare_execute_psw(PER_PSW | PSW_PSTATE, "8200 1000"), PGM_PER | PGM_PRIVILEGED);
+    /* Completed with an overflow. */
+    cpu->gr[2].g = 0x7FFFFFFF;
+    assert_int_equal(bare_execute_psw(PER_PSW | PSW_PM_FIXED, "1A22"), PGM_PER | PGM_FIXED_OVERFLOW);
+    /* Nullified: told when it is executed again. */
+    cpu->gr[1].g = 0x41000;
+    bare_put64(0x18000 + 8 * 0x41, 0x41400);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "9200 1000"), PGM_PAGE_TRANSLATION);
+    assert_int_equal(old_address, BARE_CODE);
+}
+
+static void svc_and_lpswe_are_told_with_the_psw_that_they_loaded(void **state)
+{
+    (void)state;
+    watch(FETCHES, BARE_CODE, BARE_CODE + 1);
+    assert_int_equal(bare_execute_psw(PER_PSW, "0A11"), PGM_PER);
+    assert_int_equal(old_address, BARE_END);
+    assert_int_equal(old_mask, BARE_PSW);
+    assert_int_equal(be16_load(m->storage->base + Z_PGM_ILC), 2);
+    assert_int_equal(be16_load(m->storage->base + Z_SVC_CODE), 0x11);
+    bare_put64(0x3000, BARE_PSW);
+    bare_put64(0x3008, TARGET);
+    cpu->gr[1].g = 0x3000;
+    assert_int_equal(bare_execute_psw(PER_PSW, "B2B2 1000"), PGM_PER);
+    assert_int_equal(old_address, TARGET);
+    assert_int_equal(old_mask, BARE_PSW);
+    /* The other way: PER begins with the first instruction under the new PSW. */
+    watch(FETCHES, TARGET, TARGET);
+    bare_put64(0x3000, PER_PSW);
+    bare_hex(TARGET, "1822 0A00");
+    assert_int_equal(bare_execute("B2B2 1000"), PGM_PER);
+    assert_int_equal(old_address, TARGET + 2);
+    watch(FETCHES, BARE_CODE + 4, BARE_CODE + 5);
+    assert_int_equal(bare_execute("AD40 1010 1822"), PGM_PER); /* STOSM */
+    assert_int_equal(old_address, BARE_CODE + 6);
+}
+
+static void an_invalid_psw_and_an_event_are_one_interruption(void **state)
+{
+    (void)state;
+    watch(FETCHES, 0, ~0ULL);
+    bare_put64(0x3000, 0x0008000180000000);
+    bare_put64(0x3008, 0x1234);
+    cpu->gr[1].g = 0x3000;
+    assert_int_equal(bare_execute_psw(PER_PSW, "B2B2 1000"), PGM_PER | PGM_SPECIFICATION);
+    assert_int_equal(old_address, 0x1234);
+    assert_int_equal(per_address(), BARE_CODE);
+}
+
+static void program_linkage_branches(void **state)
+{
+    (void)state;
+    watch(BRANCHES, 0, 0);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "B240 0000"), 0);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "0101"), PGM_PER);
+    assert_int_equal(events(), 0x80);
+    assert_int_equal(old_address, BARE_CODE + 4);
+    assert_int_equal(old_mask, SPACE_PSW | PSW_PER);
+}
+
+static void an_instruction_for_cp_is_told_when_cp_has_done_it(void **state)
+{
+    (void)state;
+    watch(FETCHES, BARE_CODE, BARE_CODE + 1);
+    bare_hex(BARE_CODE, "B220 0012 0A00");
+    cpu_load_psw(cpu, PER_PSW, BARE_CODE);
+    cpu_start(cpu);
+    assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
+    assert_int_equal(cpu->intercept.opcode, 0xB220);
+    assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
+    assert_int_equal(cpu->intercept.address, 0xBAD);
+    assert_int_equal(be16_load(m->storage->base + Z_PGM_CODE), PGM_PER);
+    assert_int_equal(bare_get64(Z_PGM_OLD + 8), BARE_CODE + 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SPACE_TEST(no_event_no_interruption),
+        SPACE_TEST(fetching_is_told_after_the_instruction),
+        SPACE_TEST(only_taken_branches_are_events),
+        SPACE_TEST(stores_into_the_range_are_events),
+        SPACE_TEST(storing_by_real_address_is_its_own_event),
+        SPACE_TEST(stores_are_told_by_space),
+        SPACE_TEST(events_accompany_other_program_interruptions),
+        SPACE_TEST(svc_and_lpswe_are_told_with_the_psw_that_they_loaded),
+        SPACE_TEST(an_invalid_psw_and_an_event_are_one_interruption),
+        SPACE_TEST(program_linkage_branches),
+        SPACE_TEST(an_instruction_for_cp_is_told_when_cp_has_done_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
