@@ -279,13 +279,6 @@ static void wake_one(struct virtual_cpu *v)
         enqueue(v);
 }
 
-void dispatch_wake_all(struct vm *vm)
-{
-    pthread_mutex_lock(&lock);
-    each_cpu(vm, wake_one);
-    pthread_mutex_unlock(&lock);
-}
-
 static void yield_one(struct virtual_cpu *v)
 {
     atomic_fetch_or(&v->cpu->attention, ATTENTION_YIELD);

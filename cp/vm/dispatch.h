@@ -17,7 +17,6 @@ bool dispatch_quiet(struct vm *vm);
 
 /* The CPU may have something to do: machine->wake. */
 void dispatch_wake(struct cpu *cpu);
-void dispatch_wake_all(struct vm *vm);
 
 /* Keep every CPU of vm from running; returns when none executes guest code and no exit of its is being handled, unless
  * by the caller or by a thread that waits for cp_lock or in dispatch_hold itself. Counted. Must not be called under

@@ -71,11 +71,6 @@ static void on_disabled_wait(struct vm *vm, struct cpu *cpu)
     enter_cp(vm, cpu, MSG_DISABLED_WAIT);
 }
 
-static void on_invalid_psw(struct vm *vm, struct cpu *cpu)
-{
-    enter_cp(vm, cpu, MSG_INVALID_PSW);
-}
-
 static void on_program_loop(struct vm *vm, struct cpu *cpu)
 {
     enter_cp(vm, cpu, MSG_PROGRAM_LOOP);
@@ -122,7 +117,6 @@ static void (*const handlers[])(struct vm *vm, struct cpu *cpu) = {
     [EXIT_IO_INTERRUPTION] = on_io_interruption,
     [EXIT_DISABLED_WAIT] = on_disabled_wait,
     [EXIT_STOPPED] = on_stopped,
-    [EXIT_INVALID_PSW] = on_invalid_psw,
     [EXIT_PROGRAM_LOOP] = on_program_loop,
     [EXIT_EXTERNAL_LOOP] = on_external_loop,
 };

@@ -18,16 +18,6 @@ static void result_cc(struct cpu *cpu, const struct insn *d, u128 r)
     result(cpu, d, r);
 }
 
-/* body sees a, the operand in R1, and b, the one in R2; both are pairs. */
-#define EXTENDED(name, body)                                                                                           \
-    static void name(struct cpu *cpu, const struct insn *d, u64 address __attribute__((unused)))                       \
-    {                                                                                                                  \
-        u128 a __attribute__((unused)), b __attribute__((unused));                                                     \
-        pair_check_fp(cpu, d->r1 | d->r2);                                                                             \
-        a = fpr_extended(cpu, d->r1);                                                                                  \
-        b = fpr_extended(cpu, d->r2);                                                                                  \
-        body;                                                                                                          \
-    }
 EXTENDED(add, result_cc(cpu, d, bfp_add(cpu, &bfp_extended, a, b)))
 EXTENDED(subtract, result_cc(cpu, d, bfp_subtract(cpu, &bfp_extended, a, b)))
 EXTENDED(multiply, result(cpu, d, bfp_multiply(cpu, &bfp_extended, &bfp_extended, a, b)))

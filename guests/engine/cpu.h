@@ -64,7 +64,6 @@ enum exit_reason {
     EXIT_STOPPED,         /* the CPU is in the stopped state (SIGP or cpu_stop) */
     EXIT_INTERCEPT,       /* an instruction for CP: struct intercept; the PSW is past it, no architected change made */
     EXIT_IO_INTERRUPTION, /* enabled for a pending I/O interruption: CP takes it and calls cpu_io_interruption */
-    EXIT_INVALID_PSW,     /* a new PSW of an interruption is invalid */
     EXIT_PROGRAM_LOOP,    /* a program new PSW that cannot be executed */
     EXIT_EXTERNAL_LOOP,   /* an external new PSW enabled for the interruption that loaded it */
 };

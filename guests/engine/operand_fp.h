@@ -113,3 +113,14 @@ CC_RULE(trap) /* none, but an IEEE exception may complete the instruction */
 {
     bfp_complete(cpu);
 }
+
+/* An operation of two extended operands: body sees a, the operand in R1, and b, the one in R2; both are pairs. */
+#define EXTENDED(name, body)                                                                                           \
+    static void name(struct cpu *cpu, const struct insn *d, u64 address __attribute__((unused)))                       \
+    {                                                                                                                  \
+        u128 a __attribute__((unused)), b __attribute__((unused));                                                     \
+        pair_check_fp(cpu, d->r1 | d->r2);                                                                             \
+        a = fpr_extended(cpu, d->r1);                                                                                  \
+        b = fpr_extended(cpu, d->r2);                                                                                  \
+        body;                                                                                                          \
+    }
