@@ -12,8 +12,8 @@ struct minidisk {
 
 /* What a virtual device sees: the same geometry with the minidisk's own number of cylinders or blocks. */
 struct volume_geometry minidisk_geometry(const struct minidisk *m);
-/* As volume.h's, by minidisk-relative numbers; -ERANGE outside of it. The count fields and home addresses of tracks
- * name the minidisk's own cylinders, in storage as the holder sees them; the volume keeps its own. */
+/* As volume.h's, by minidisk-relative numbers; -ERANGE outside of it. Home address and record 0 of a track name the
+ * volume's own cylinder: the device shows the minidisk's instead. Other count fields are as the guest wrote them. */
 int minidisk_track_hold(struct minidisk *m, u32 number, bool write, struct track **out);
 int minidisk_track_changed(struct minidisk *m, struct track *t, u32 from, u32 to);
 void minidisk_track_release(struct minidisk *m, struct track *t);
