@@ -12,6 +12,7 @@
 #include "cp/base/loop.h"
 #include "console/terminal.h"
 #include "directory/directory.h"
+#include "cp/volume/minidisk.h"
 #include "guests/channel/channel.h"
 #include "guests/device/device.h"
 #include "spool/spool.h"
@@ -20,6 +21,7 @@
 struct session;
 struct vm;
 struct virtual_device;
+struct extent; /* disks.h */
 
 /* The running system: one. */
 struct cp_system {
@@ -86,6 +88,15 @@ struct virtual_device {
     bool reader_keep;            /* CHANGE ... KEEP of the open input file */
     bool not_ready, console_wants_line;
     bool reading; /* a reader that has read since it last reported intervention required */
+
+    /* A disk: the part of a volume that it shows, which all who are linked to it share. disk is NULL for other devices,
+     * and stays until the device is removed. */
+    struct minidisk *disk;
+    bool read_only;
+    char link_mode[4];     /* as granted: R, W, M, MW, with V for virtual reserve/release */
+    u64 diagnose_io;       /* transfers by DIAGNOSE, under vm->lock; the channel counts its programs itself */
+    struct extent *extent; /* CP's side of disk, and the other devices linked to it: under cp_lock */
+    struct virtual_device *next_link;
 };
 
 struct console_input { /* typed ahead for the guest */
