@@ -3,7 +3,7 @@
 #include <pthread.h>
 
 enum facility_index {
-#define FACILITY(number, name, offered) FACILITY_##name = number,
+#define FACILITY(number, name, offered, model) FACILITY_##name = number,
 #include "guests/engine/facility.def"
 #undef FACILITY
 };
@@ -45,7 +45,7 @@ const struct insn_row insn_rows[] = {
 const unsigned insn_row_count = sizeof insn_rows / sizeof insn_rows[0];
 
 static const u8 facility_offered[256] = {
-#define FACILITY(number, name, offered) [number] = offered,
+#define FACILITY(number, name, offered, model) [number] = offered,
 #include "guests/engine/facility.def"
 #undef FACILITY
 };

@@ -4,7 +4,7 @@
 static const struct {
     u8 number, offered;
 } facilities[] = {
-#define FACILITY(number, name, offered) {number, offered},
+#define FACILITY(number, name, offered, model) {number, offered},
 #include "guests/engine/facility.def"
 #undef FACILITY
 };
