@@ -116,6 +116,8 @@ static void block(struct vm *vm, const struct virtual_device *d)
     case DEVICE_PRINTER:
         output_block(vm, d);
         break;
+    case DEVICE_DASD: /* its line needs the volume: QUERY VIRTUAL DASD */
+        break;
     }
 }
 

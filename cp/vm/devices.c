@@ -36,6 +36,8 @@ static void *make_state(struct virtual_device *d)
         return punch_create(&record_sink_callbacks, d);
     case DEVICE_PRINTER:
         return printer_create(&record_sink_callbacks, d);
+    case DEVICE_DASD: /* a disk is made together with its minidisk */
+        break;
     }
     return NULL;
 }

@@ -13,6 +13,7 @@ enum ccw_end {
     CCW_OK,             /* channel end + device end; chaining goes on */
     CCW_UNIT_CHECK,     /* with sense left in data->sense */
     CCW_UNIT_EXCEPTION, /* channel end + device end + unit exception */
+    CCW_MODIFIER,       /* channel end + device end + status modifier: chaining skips a CCW */
     CCW_PENDING,        /* the device will call channels_resume_device when it can go on with this CCW */
     CCW_REJECT,         /* command reject: unit check with sense byte 0 X'80' */
 };
@@ -30,12 +31,21 @@ u32 ccw_put(struct ccw_data *d, const void *bytes, u32 n);  /* device to storage
 u32 ccw_get(struct ccw_data *d, void *bytes, u32 n);        /* storage to device */
 void ccw_sense(struct ccw_data *d, const u8 *sense, u32 n); /* for CCW_UNIT_CHECK, n up to 32 */
 
+/* Who a device says it is, beside its ops' fixed part: DASD differ by the volume behind them. */
+struct device_identity {
+    u16 cu_type, dev_type;
+    u8 cu_model, dev_model;
+    u8 words; /* command-information words of SENSE ID */
+    u32 word[4];
+};
+
 struct device_ops {
     const char *name;      /* "3215", "2540R" ... */
     u16 cu_type, dev_type; /* SENSE ID */
     u8 cu_model, dev_model;
     u8 vm_class, vm_type; /* DIAGNOSE X'24' and X'210' virtual device class and type */
     u8 sense_length;      /* sense bytes the device has, up to 32; 0 means 1 */
+    void (*describe)(void *state, struct device_identity *id); /* changes what the ops say; NULL: nothing to change */
     /* One command (not NOP, SENSE, SENSE ID, TIC, which never reach it). chained: a command before it in this channel
      * program. */
     enum ccw_end (*command)(void *state, u8 command, struct ccw_data *data, bool chained);

@@ -25,14 +25,26 @@ static void generic_sense(struct subchannel *s, struct ccw_data *d)
     s->sense_length = 0;
 }
 
+static void generic_identity(const struct device_ops *ops, void *state, struct device_identity *id)
+{
+    *id = (struct device_identity){ops->cu_type, ops->dev_type, ops->cu_model, ops->dev_model, 0, {0}};
+    if (ops->describe != NULL)
+        ops->describe(state, id);
+}
+
+/* The words begin at byte 8; without them the reply ends before. */
 static void generic_sense_id(struct subchannel *s, struct ccw_data *d)
 {
-    u8 bytes[7] = {0xFF};
-    be16_store(bytes + 1, s->ops->cu_type);
-    bytes[3] = s->ops->cu_model;
-    be16_store(bytes + 4, s->ops->dev_type);
-    bytes[6] = s->ops->dev_model;
-    ccw_put(d, bytes, sizeof bytes);
+    struct device_identity id;
+    u8 bytes[8 + sizeof id.word] = {0xFF};
+    generic_identity(s->ops, s->state, &id);
+    be16_store(bytes + 1, id.cu_type);
+    bytes[3] = id.cu_model;
+    be16_store(bytes + 4, id.dev_type);
+    bytes[6] = id.dev_model;
+    for (unsigned i = 0; i < id.words; i++)
+        be32_store(bytes + 8 + 4 * i, id.word[i]);
+    ccw_put(d, bytes, id.words == 0 ? 7 : 8 + 4u * id.words);
 }
 
 bool generic_command(struct subchannel *s, u8 command, struct ccw_data *d)

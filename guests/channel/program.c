@@ -28,6 +28,8 @@ static u8 program_device_status(struct subchannel *s, enum ccw_end end)
         return DEVICE_UNIT_CHECK; /* as initial status: there is no channel end */
     case CCW_UNIT_EXCEPTION:
         return NORMAL_END | DEVICE_UNIT_EXCEPTION;
+    case CCW_MODIFIER:
+        return NORMAL_END | DEVICE_STATUS_MODIFIER;
     default:
         return NORMAL_END;
     }
@@ -77,8 +79,11 @@ static bool program_command(struct subchannel *s)
     if (program_length_wrong(s, device))
         channel |= CHANNEL_INCORRECT_LENGTH;
     u8 chaining = p->data.ccw.flags & (CCW_CHAIN_DATA | CCW_CHAIN_COMMAND);
-    if (device == NORMAL_END && channel == 0 && chaining == CCW_CHAIN_COMMAND)
+    if ((device & ~DEVICE_STATUS_MODIFIER) == NORMAL_END && channel == 0 && chaining == CCW_CHAIN_COMMAND) {
+        if (device & DEVICE_STATUS_MODIFIER)
+            p->address += sizeof(struct ccw1);
         return true;
+    }
     program_end(s, device, channel, p->data.left);
     return false;
 }

@@ -2,6 +2,7 @@
  * sink of records, consoles a line. A device never sees a guest address, a user, or a host file. device.def lists them.
  */
 #pragma once
+#include "cp/volume/minidisk.h"
 #include "guests/channel/channel.h"
 
 /* What a virtual reader reads from. */
@@ -30,12 +31,22 @@ struct console_line {
     void (*alarm)(void *cp);
 };
 
+/* A virtual disk. Both are called under the lock of the virtual machine whose device it is, and must not call the
+ * channel subsystem themselves (post to the loop). */
+struct dasd_host {
+    /* The host could not read or write the volume; why says it in words. The guest gets an equipment check. */
+    void (*failed)(void *cp, const char *why);
+    /* The minidisk is reserved no longer. Devices of it that wait can go on: CP calls channels_resume_device for each
+     * other virtual device of this minidisk, under the lock of its virtual machine. */
+    void (*released)(void *cp);
+};
+
 #define DEVICE(name, kind, keyword, vm_name, maker) extern const struct device_ops name##_ops;
 #include "guests/device/device.def"
 #undef DEVICE
 
 /* A row's ops and how CP names it. */
-enum device_kind { DEVICE_CONSOLE, DEVICE_READER, DEVICE_PUNCH, DEVICE_PRINTER };
+enum device_kind { DEVICE_CONSOLE, DEVICE_READER, DEVICE_PUNCH, DEVICE_PRINTER, DEVICE_DASD };
 struct device_row {
     const struct device_ops *ops;
     enum device_kind kind;
@@ -51,3 +62,17 @@ void *reader_create(const struct card_source *source, void *cp);
 void *punch_create(const struct record_sink *sink, void *cp);
 void *printer_create(const struct record_sink *sink, void *cp);
 void *console3215_create(const struct console_line *line, void *cp);
+/* A disk on a minidisk, which must outlive it. read_only: whatever the guest does, nothing is written. Its ops are
+ * those of dasd_row(m). Closing it (channels_detach) gives a reservation back. */
+void *dasd_create(struct minidisk *m, bool read_only, const struct dasd_host *host, void *cp);
+/* The row for a minidisk by its volume's type; NULL if there is no such device. */
+const struct device_row *dasd_row(const struct minidisk *m);
+/* The device characteristics that READ DEVICE CHARACTERISTICS and DIAGNOSE X'210' show; returns their length: 64 (ECKD)
+ * or 32 (FBA). */
+#define DASD_CHARACTERISTICS 64
+u32 dasd_characteristics(const struct minidisk *m, u8 out[DASD_CHARACTERISTICS]);
+/* How often it was used: channel programs, and blocks or records read and written. */
+struct dasd_counts {
+    u64 programs, reads, writes;
+};
+void dasd_count(const void *state, struct dasd_counts *out);
