@@ -153,7 +153,7 @@ static u64 register_value(const struct cpu *cpu, enum register_set set, unsigned
     case ACCESS:
         return cpu->ar[n];
     case FLOATING:
-        return cpu->vr[n][0];
+        return cpu->vr[n].d[0];
     }
     return 0;
 }

@@ -122,7 +122,7 @@ static void set_register(struct cpu *cpu, enum register_set set, unsigned n, u64
         cpu->ar[n] = (u32)value;
         break;
     case FLOATING:
-        cpu->vr[n][0] = value;
+        cpu->vr[n].d[0] = value;
         break;
     }
 }

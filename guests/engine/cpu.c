@@ -113,7 +113,7 @@ static void store_registers_esa(struct cpu *cpu, u8 *low)
         be32_store(low + ESA_SAVE_CR + 4 * i, (u32)cpu->cr[i]);
     }
     for (unsigned i = 0; i < 4; i++)
-        be64_store(low + ESA_SAVE_FPR + 8 * i, cpu->vr[2 * i][0]);
+        be64_store(low + ESA_SAVE_FPR + 8 * i, cpu->vr[2 * i].d[0]);
 }
 
 void cpu_store_registers(struct cpu *cpu, u8 *low)
@@ -123,7 +123,7 @@ void cpu_store_registers(struct cpu *cpu, u8 *low)
         return;
     }
     for (unsigned i = 0; i < 16; i++) {
-        be64_store(low + Z_SAVE_FPR + 8 * i, cpu->vr[i][0]);
+        be64_store(low + Z_SAVE_FPR + 8 * i, cpu->vr[i].d[0]);
         be64_store(low + Z_SAVE_GR + 8 * i, cpu->gr[i].g);
         be32_store(low + Z_SAVE_AR + 4 * i, cpu->ar[i]);
         be64_store(low + Z_SAVE_CR + 8 * i, cpu->cr[i]);

@@ -21,6 +21,19 @@ union gr {
     };
 };
 
+/* A vector register as elements. The host is little-endian: element i of a doubleword stands at the mirrored place and
+ * is reached by ELEMENTn(i); what treats all elements alike need not care. d[0] of the first 16 is a floating-point
+ * register. */
+union vr {
+    u64 d[2];
+    u32 w[4];
+    u16 h[8];
+    u8 b[16];
+};
+#define ELEMENT8(i) ((i) ^ 7)
+#define ELEMENT16(i) ((i) ^ 3)
+#define ELEMENT32(i) ((i) ^ 1)
+
 /* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU.
  * The slot of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE
  * never matches. */
@@ -122,7 +135,7 @@ struct cpu {
     u64 psw_mask; /* first doubleword of the PSW in z/Architecture format, without CC */
     u64 cr[16];
     u32 ar[16];
-    u64 vr[32][2]; /* vector registers; [n][0] of the first 16 are the floating-point registers */
+    union vr vr[32];
     u32 fpc;
     u64 prefix;
     bool esa;             /* ESA/390 architectural mode: 8-byte PSWs, ESA/390 assigned storage */

@@ -136,6 +136,151 @@ static void extract_registers(
     d->imm = LOW(2);
 }
 
+/* The vector formats: a V field has four bits and a fifth one in RXB. */
+#define V8 (u8)(HIGH(1) | (t[4] & 8) << 1)
+#define V12 (u8)(LOW(1) | (t[4] & 4) << 2)
+#define V16 (u8)(HIGH(2) | (t[4] & 2) << 3)
+#define V32 (u8)(HIGH(4) | (t[4] & 1) << 4)
+
+static void extract_vector_immediate(struct insn *d, const u8 *t, enum insn_format format)
+{
+    d->r1 = V8;
+    switch (format) {
+    case FORMAT_VRI_a:
+        d->iv = be16_load(t + 2);
+        d->m3 = HIGH(4);
+        break;
+    case FORMAT_VRI_b:
+        d->iv = t[2];
+        d->i3 = t[3];
+        d->m4 = HIGH(4);
+        break;
+    case FORMAT_VRI_c:
+        d->r3 = V12;
+        d->iv = be16_load(t + 2);
+        d->m4 = HIGH(4);
+        break;
+    case FORMAT_VRI_d:
+        d->r2 = V12;
+        d->r3 = V16;
+        d->iv = t[3];
+        d->m5 = HIGH(4);
+        break;
+    case FORMAT_VRI_e:
+        d->r2 = V12;
+        d->iv = be16_load(t + 2) >> 4;
+        d->m5 = LOW(3);
+        d->m4 = HIGH(4);
+        break;
+    case FORMAT_VRI_f:
+        d->r2 = V12;
+        d->r3 = V16;
+        d->m5 = HIGH(3);
+        d->iv = (u16)((t[3] & 0xF) << 4 | HIGH(4));
+        break;
+    case FORMAT_VRI_g:
+        d->r2 = V12;
+        d->iv = t[2];
+        d->m5 = HIGH(3);
+        d->i3 = (u8)((t[3] & 0xF) << 4 | HIGH(4));
+        break;
+    case FORMAT_VRI_h:
+        d->iv = be16_load(t + 2);
+        d->i3 = HIGH(4);
+        break;
+    default: /* VRI-i */
+        d->r2 = LOW(1);
+        d->m4 = HIGH(3);
+        d->iv = (u16)((t[3] & 0xF) << 4 | HIGH(4));
+        break;
+    }
+}
+
+static void extract_vector_registers(struct insn *d, const u8 *t, enum insn_format format)
+{
+    d->r1 = V8;
+    d->r2 = V12;
+    d->r3 = V16;
+    switch (format) {
+    case FORMAT_VRR_a:
+        d->m5 = HIGH(3);
+        d->m4 = LOW(3);
+        d->m3 = HIGH(4);
+        break;
+    case FORMAT_VRR_b:
+    case FORMAT_VRR_c:
+        d->m6 = HIGH(3); /* M5 of VRR-b is where M6 of VRR-c is */
+        d->m5 = format == FORMAT_VRR_b ? HIGH(3) : LOW(3);
+        d->m4 = HIGH(4);
+        break;
+    case FORMAT_VRR_d:
+        d->m5 = LOW(2);
+        d->m6 = HIGH(3);
+        d->v4 = V32;
+        break;
+    case FORMAT_VRR_e:
+        d->m6 = LOW(2);
+        d->m5 = LOW(3);
+        d->v4 = V32;
+        break;
+    case FORMAT_VRR_f:
+        d->r2 = LOW(1);
+        d->r3 = HIGH(2);
+        break;
+    case FORMAT_VRR_g:
+        d->r1 = V12;
+        break;
+    case FORMAT_VRR_h:
+        d->r1 = V12;
+        d->r2 = V16;
+        d->m3 = HIGH(3);
+        break;
+    case FORMAT_VRR_i:
+        d->r1 = HIGH(1);
+        d->m3 = HIGH(3);
+        d->m4 = LOW(3);
+        break;
+    case FORMAT_VRR_j:
+        d->m4 = HIGH(3);
+        break;
+    default: /* VRR-k */
+        d->m3 = HIGH(3);
+        break;
+    }
+}
+
+static void extract_vector_storage(struct insn *d, const u8 *t, enum insn_format format)
+{
+    d->r1 = V8;
+    d->b = base(HIGH(2));
+    d->d12 = displacement12(t + 2);
+    d->ms = HIGH(4);
+    switch (format) {
+    case FORMAT_VRX:
+        d->x = base(LOW(1));
+        break;
+    case FORMAT_VRS_a:
+    case FORMAT_VRV:
+        d->r3 = V12;
+        break;
+    case FORMAT_VRS_b:
+        d->r3 = LOW(1);
+        break;
+    case FORMAT_VRS_c:
+        d->r1 = HIGH(1);
+        d->r3 = V12;
+        break;
+    case FORMAT_VRS_d:
+        d->r1 = V32;
+        d->r3 = LOW(1);
+        break;
+    default: /* VSI */
+        d->r1 = V32;
+        d->i3 = t[1];
+        break;
+    }
+}
+
 static void extract(struct insn *d, const u8 *t, enum insn_format format)
 {
     d->r1 = HIGH(1);
@@ -286,6 +431,39 @@ static void extract(struct insn *d, const u8 *t, enum insn_format format)
         d->d1 = displacement12(t + 2);
         d->b2 = base(HIGH(4));
         d->d2 = displacement12(t + 4);
+        break;
+    case FORMAT_VRI_a:
+    case FORMAT_VRI_b:
+    case FORMAT_VRI_c:
+    case FORMAT_VRI_d:
+    case FORMAT_VRI_e:
+    case FORMAT_VRI_f:
+    case FORMAT_VRI_g:
+    case FORMAT_VRI_h:
+    case FORMAT_VRI_i:
+        extract_vector_immediate(d, t, format);
+        break;
+    case FORMAT_VRR_a:
+    case FORMAT_VRR_b:
+    case FORMAT_VRR_c:
+    case FORMAT_VRR_d:
+    case FORMAT_VRR_e:
+    case FORMAT_VRR_f:
+    case FORMAT_VRR_g:
+    case FORMAT_VRR_h:
+    case FORMAT_VRR_i:
+    case FORMAT_VRR_j:
+    case FORMAT_VRR_k:
+        extract_vector_registers(d, t, format);
+        break;
+    case FORMAT_VRS_a:
+    case FORMAT_VRS_b:
+    case FORMAT_VRS_c:
+    case FORMAT_VRS_d:
+    case FORMAT_VRV:
+    case FORMAT_VRX:
+    case FORMAT_VSI:
+        extract_vector_storage(d, t, format);
         break;
     }
 }

@@ -42,12 +42,22 @@ struct insn {
             union {
                 u8 b4;     /* RRS RIS */
                 u8 r3_rxf; /* RXF */
+                u8 ms;     /* VRS VRV VRX: M3 or M4 (displacement d12) */
             };
         };
         struct {
             u8 i4, i5; /* RIE-f */
         };
-        u8 m4; /* RRF: M4 */
+        struct {
+            u8 m4; /* RRF; VRR VRI: also M5 (V registers are r1 r2 r3; M3 is m3) */
+            u8 m5;
+            union {
+                struct {
+                    u8 m6, v4; /* VRR */
+                };
+                u16 iv; /* VRI: the 8-, 12- or 16-bit immediate; I3 of VRI-b, -g and -h is i3, and iv the other one */
+            };
+        };
     };
 };
 _Static_assert(sizeof(struct insn) == 16, "a decoded instruction is two words");

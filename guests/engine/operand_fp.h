@@ -1,9 +1,8 @@
 /* Floating-point registers and the FPC as operands of rows, and what must hold to use them.
  * Source: PoP chapter 9, "Floating-Point Overview and Support Instructions". */
 #pragma once
+#include "guests/arch/control.h"
 #include "guests/engine/operand.h"
-
-#define CR0_AFP 0x40000ULL /* AFP-register control */
 
 /* The FPC: masks and flags of the IEEE exceptions, data-exception code, decimal and binary rounding modes. */
 #define FPC_MASK_SHIFT 24
@@ -62,7 +61,7 @@ static inline void check_DFP(struct cpu *cpu, const struct insn *d __attribute__
 }
 
 /* Short operands are in the left half of a register; storing one leaves the right half. */
-#define FPR64(n) (cpu->vr[n][0])
+#define FPR64(n) (cpu->vr[n].d[0])
 static inline u32 fpr_short(const struct cpu *cpu, u8 r)
 {
     return (u32)(FPR64(r) >> 32);

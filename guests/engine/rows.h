@@ -21,6 +21,7 @@
 #define ADDRESS_BXD ((GR64(d->x) + GR64(d->b) + (s64)d->d) & cpu->address_mask)
 #define ADDRESS_BD ((GR64(d->b) + (s64)d->d) & cpu->address_mask)
 #define ADDRESS_12 ((GR64(d->x) + GR64(d->b) + d->d12) & cpu->address_mask)
+#define ADDRESS_B12 ((GR64(d->b) + d->d12) & cpu->address_mask)
 #define ADDRESS_B1 ((GR64(d->b1) + d->d1) & cpu->address_mask)  /* SS*, SSE, SSF first operand */
 #define ADDRESS_B2 ((GR64(d->b2) + d->d2) & cpu->address_mask)  /* second operand */
 #define ADDRESS_B4 ((GR64(d->b4) + d->d12) & cpu->address_mask) /* RRS RIS: branch address */
@@ -75,6 +76,33 @@
 #define ADDRESS_SS_f ADDRESS_B1
 #define ADDRESS_SSE ADDRESS_B1
 #define ADDRESS_SSF ADDRESS_B1
+#define ADDRESS_VRI_a 0
+#define ADDRESS_VRI_b 0
+#define ADDRESS_VRI_c 0
+#define ADDRESS_VRI_d 0
+#define ADDRESS_VRI_e 0
+#define ADDRESS_VRI_f 0
+#define ADDRESS_VRI_g 0
+#define ADDRESS_VRI_h 0
+#define ADDRESS_VRI_i 0
+#define ADDRESS_VRR_a 0
+#define ADDRESS_VRR_b 0
+#define ADDRESS_VRR_c 0
+#define ADDRESS_VRR_d 0
+#define ADDRESS_VRR_e 0
+#define ADDRESS_VRR_f 0
+#define ADDRESS_VRR_g 0
+#define ADDRESS_VRR_h 0
+#define ADDRESS_VRR_i 0
+#define ADDRESS_VRR_j 0
+#define ADDRESS_VRR_k 0
+#define ADDRESS_VRV 0
+#define ADDRESS_VRS_a ADDRESS_B12
+#define ADDRESS_VRS_b ADDRESS_B12
+#define ADDRESS_VRS_c ADDRESS_B12
+#define ADDRESS_VRS_d ADDRESS_B12
+#define ADDRESS_VSI ADDRESS_B12
+#define ADDRESS_VRX ADDRESS_12
 
 static inline void check_NONE(struct cpu *cpu, const struct insn *d)
 {

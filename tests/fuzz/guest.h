@@ -204,7 +204,7 @@ static inline void random_registers(u64 *seed, struct cpu *cpu)
     for (unsigned i = 0; i < 16; i++) {
         cpu->gr[i].g = random_value(seed);
         cpu->ar[i] = random_one_in(seed, 3) ? (u32)random_u64(seed) : (u32)(random_u64(seed) & 0x1000007);
-        cpu->vr[i][0] = random_u64(seed) >> (random_u64(seed) & 63);
+        cpu->vr[i].d[0] = random_u64(seed) >> (random_u64(seed) & 63);
         cpu->cr[i] = random_value(seed);
     }
     if (random_one_in(seed, 2)) /* function codes are in register 0 */

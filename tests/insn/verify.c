@@ -78,7 +78,7 @@ static void case_run(const struct insn_case *c, struct result *r)
     memcpy(machine->storage->base + WINDOW, c->window, WINDOW_SIZE);
     for (unsigned i = 0; i < 16; i++) {
         cpu->gr[i].g = c->gr[i];
-        cpu->vr[i][0] = c->fpr[i];
+        cpu->vr[i].d[0] = c->fpr[i];
     }
     cpu->fpc = c->fpc;
     cpu_load_psw(cpu, PSW_EA | PSW_BA | (u64)c->cc << PSW_CC_SHIFT | (u64)c->program_mask << PSW_PM_SHIFT, CODE_INSN);
@@ -98,7 +98,7 @@ static void case_run(const struct insn_case *c, struct result *r)
         r->ending = cpu->ia - 4 == CODE_INSN + c->length ? END_FALL : 0xFE;
     for (unsigned i = 0; i < 16; i++) {
         r->gr[i] = cpu->gr[i].g;
-        r->fpr[i] = cpu->vr[i][0];
+        r->fpr[i] = cpu->vr[i].d[0];
     }
     r->fpc = cpu->fpc;
 }

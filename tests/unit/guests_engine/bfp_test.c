@@ -12,7 +12,7 @@
 #define FLAG_OVERFLOW 0x00200000u
 #define FLAG_UNDERFLOW 0x00100000u
 #define FLAG_INEXACT 0x00080000u
-#define F(n) cpu->vr[n][0]
+#define F(n) cpu->vr[n].d[0]
 
 static int setup(void **state)
 {

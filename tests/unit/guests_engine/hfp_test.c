@@ -5,7 +5,7 @@
 #define AFP 0x40000ULL
 #define UNDERFLOW_MASK PSW_PM_HEXUFL
 #define SIGNIFICANCE_MASK PSW_PM_HEXSIG
-#define F(n) cpu->vr[n][0]
+#define F(n) cpu->vr[n].d[0]
 enum { ROUNDS = 3000 };
 typedef unsigned __int128 wide;
 
