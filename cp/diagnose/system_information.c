@@ -2,6 +2,7 @@
  * know z/VM by the control-program identifier of 3.2.2. Source: PoP chapter 10 "STORE SYSTEM INFORMATION". */
 #include "cp/diagnose/diagnose.h"
 #include "guests/arch/ebcdic.h"
+#include "guests/engine/model.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -35,14 +36,15 @@ static void put_serial(const struct vm *vm, u8 *sysib)
 
 static void basic_machine(const struct vm *vm, u8 *sysib)
 {
+    const struct cpu_model *model = cpu_model();
     char type[5];
 
-    snprintf(type, sizeof type, "%04X", (u16)(vm->machine->cpuid >> 16));
+    snprintf(type, sizeof type, "%04X", model->type);
     ebcdic_field(sysib + 32, "IBM", 16);
     ebcdic_field(sysib + 48, type, 4);
-    ebcdic_field(sysib + 64, "M15", 16);
+    ebcdic_field(sysib + 64, model->capacity, 16);
     put_serial(vm, sysib);
-    ebcdic_field(sysib + 100, "M15", 16);
+    ebcdic_field(sysib + 100, model->model, 16);
 }
 
 static void basic_cpus(const struct vm *vm, u8 *sysib)

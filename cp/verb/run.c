@@ -10,6 +10,7 @@
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/spool_device.h"
+#include "guests/engine/model.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ static int signals_fd = -1;
 struct run_options {
     unsigned processors; /* 0: as SYSTEM.CONFIG or the host has it */
     const char *script;
+    const char *model; /* NULL: as SYSTEM.CONFIG has it */
 };
 
 static int take_options(struct invocation *i, struct run_options *o)
@@ -43,6 +45,8 @@ static int take_options(struct invocation *i, struct run_options *o)
         rc = option_value(i, &at, "--processors", &processors);
         if (rc == 0)
             rc = option_value(i, &at, "--script", &o->script);
+        if (rc == 0)
+            rc = option_value(i, &at, "--cpu-model", &o->model);
         if (rc == 0 && option_value(i, &at, "--tn3270", &value) != 0)
             return usage_error("run", "--tn3270: 3270 terminals are not there yet");
         if (rc == 0)
@@ -65,6 +69,8 @@ static int configure(const struct invocation *i, const struct run_options *o)
 
     cp.processors = cpus < 1 ? 1 : cpus > PROCESSORS_MAX ? PROCESSORS_MAX : (unsigned)cpus;
     rc = system_config_read(i->system_directory);
+    if (o->model && !cpu_model_choose(o->model))
+        return usage_error("run", "--cpu-model: there is no %s; the newest is %s", o->model, cpu_model()->name);
     if (o->processors)
         cp.processors = o->processors;
     return rc;

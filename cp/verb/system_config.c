@@ -5,6 +5,7 @@
 #include "cp/base/text.h"
 #include "cp/verb/verb.h"
 #include "cp/vm/vm.h"
+#include "guests/engine/model.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,13 @@ static bool set_processors(const char **rest)
     return true;
 }
 
+static bool set_cpu_model(const char **rest)
+{
+    char word[16];
+
+    return text_word(rest, word, sizeof word) && cpu_model_choose(word);
+}
+
 static const struct {
     const char *word;
     bool (*set)(const char **rest);
@@ -73,6 +81,7 @@ static const struct {
     {"LEVEL", set_level, "VERSION RELEASE SERVICE"},
     {"DISCONNECT_TIMEOUT", set_timeout, "MINUTES"},
     {"PROCESSORS", set_processors, "NUMBER"},
+    {"CPU_MODEL", set_cpu_model, "{z196|zEC12|z13|z14|z15|z16}"},
 };
 
 static int statement(const char *path, int line, const char *text)

@@ -8,12 +8,12 @@
 #include "cp/vm/mode.h"
 #include "cp/vm/sleep.h"
 #include "cp/vm/virtual_console.h"
+#include "guests/engine/model.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MEGABYTE (1ULL << 20)
-#define MACHINE_TYPE_Z196 0x2817ULL
 
 /* Version code X'FF' says that this is a virtual machine. */
 static u64 cpu_identification(const struct directory_user *user)
@@ -25,7 +25,7 @@ static u64 cpu_identification(const struct directory_user *user)
             serial = user->cpus[i].cpuid;
             break;
         }
-    return 0xFFULL << 56 | serial << 32 | MACHINE_TYPE_Z196 << 16 | 0x8000;
+    return 0xFFULL << 56 | serial << 32 | (u64)cpu_model()->type << 16 | 0x8000;
 }
 
 static void settings_default(struct vm *vm, const struct directory_user *user)

@@ -1,5 +1,6 @@
 /* The opcode table made of insn.def, and the extractors of the formats. Source: PoP chapter 5 "Instruction Formats". */
 #include "guests/engine/access.h"
+#include "guests/engine/model.h"
 #include <pthread.h>
 
 enum facility_index {
@@ -44,12 +45,6 @@ const struct insn_row insn_rows[] = {
 };
 const unsigned insn_row_count = sizeof insn_rows / sizeof insn_rows[0];
 
-static const u8 facility_offered[256] = {
-#define FACILITY(number, name, offered, model) [number] = offered,
-#include "guests/engine/facility.def"
-#undef FACILITY
-};
-
 /* Where the opcode's second part is: 0 none, 1 the second byte, 2 the low nibble of the second byte, 5 the sixth byte.
  */
 static const u8 extension_place[256] = {
@@ -80,8 +75,6 @@ static void table_build(void)
 {
     for (unsigned i = 0; i < insn_row_count; i++) {
         u16 op = insn_rows[i].opcode;
-        if (!facility_offered[insn_rows[i].facility])
-            continue;
         if (op < 0x100)
             row_of[op << 8] = (u16)(i + 1);
         else if (op < 0x1000 && extension_place[op >> 4] == 2)
@@ -108,7 +101,8 @@ const struct insn_row *insn_find(const u8 *text)
         key |= text[5];
         break;
     }
-    return row_of[key] ? &insn_rows[row_of[key] - 1] : NULL;
+    const struct insn_row *row = row_of[key] ? &insn_rows[row_of[key] - 1] : NULL;
+    return row && facility_offered(row->facility) ? row : NULL;
 }
 
 /* Fields by their place in the instruction. */

@@ -25,7 +25,7 @@ static void what_linux_needs_is_offered(void **state)
     static const u8 needed[] = {0, 1, 2, 18, 21, 25, 27, 32, 33, 34, 35, 37, 45};
     u64 list[2];
     (void)state;
-    assert_int_equal(machine_facilities(m, list, 2), 1);
+    assert_true(machine_facilities(m, list, 2) >= 1);
     for (unsigned i = 0; i < sizeof needed; i++)
         assert_true(offered(list, needed[i]));
     assert_false(offered(list, 11)); /* configuration topology */

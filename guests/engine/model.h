@@ -1,0 +1,20 @@
+/* The CPU model that the system's guests see, and with it the facilities. One for the process, chosen before the first
+ * guest. Source: PoP chapter 4 "Facility Indications"; chapter 10 "STORE SYSTEM INFORMATION" for type and model. */
+#pragma once
+#include "guests/arch/types.h"
+
+struct cpu_model {
+    const char *name;
+    u16 type; /* as STIDP stores it */
+    const char *model, *capacity;
+};
+
+/* The chosen one; the newest until there was a choice. */
+const struct cpu_model *cpu_model(void);
+/* Choose by name, in any case of letters. False: there is none of that name. No CPU runs. */
+bool cpu_model_choose(const char *name);
+/* The names, oldest first; NULL after the last. */
+const char *cpu_model_name(unsigned n);
+
+/* Is a bit of STFLE on: implemented, and not newer than the model. */
+bool facility_offered(unsigned number);
