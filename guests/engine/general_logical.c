@@ -1,5 +1,5 @@
-/* Bitwise operations, tests under mask, bit counting, rotate then insert and friends. Source: PoP chapter 7.
- * NI, OI and XI are not interlocked: interlocked-access facility 2 is not offered. */
+/* Bitwise operations, tests under mask, bit counting, rotate then insert and friends. Source: PoP chapter 7. */
+#include "guests/engine/model.h"
 #include "guests/engine/operand.h"
 
 #define OPERATION(name)                                                                                                \
@@ -17,11 +17,24 @@ OPERATION(bits_xor)
 {
     return a ^ b;
 }
-OPERATION(population) /* of each byte */
+static inline u64 population_bytes(u64 a)
 {
     a -= a >> 1 & 0x5555555555555555;
     a = (a & 0x3333333333333333) + (a >> 2 & 0x3333333333333333);
     return (a + (a >> 4)) & 0x0F0F0F0F0F0F0F0F;
+}
+/* Of each byte; or of the register, where M3 says so and miscellaneous-instruction extensions 3 are there. */
+#define MISC_EXT3 61
+static inline void population(OPERAND_ARGUMENTS)
+{
+    u64 a = GR64(d->r2);
+
+    if (unlikely(d->m3 & 8) && facility_offered(MISC_EXT3))
+        a = (u64)__builtin_popcountll(a);
+    else
+        a = population_bytes(a);
+    GR64(d->r1) = a;
+    cpu->cc = a != 0;
 }
 
 /* Test a under mask b: none or all of the selected bits, or mixed. */

@@ -120,6 +120,9 @@ static void unused_fields_clear(u8 *text, const struct row *row)
         text[2] = 0;
         break;
     case FORMAT_RRF_a:
+        if (strncmp(row->name, "SEL", 3) != 0) /* SELR and its kind have a mask there */
+            text[2] &= 0xF0;
+        break;
     case FORMAT_RRF_c:
         text[2] &= 0xF0;
         break;

@@ -243,6 +243,13 @@ static void tune_pack_text(struct insn_case *c, u64 *random)
         *window_at(c, tune_address(c, 4) + wide) &= 0xF0;
 }
 
+/* The witness takes more than the length's byte. */
+static void tune_right_to_left(struct insn_case *c, u64 *random)
+{
+    (void)random;
+    c->gr[0] &= 0x7F;
+}
+
 const struct tuner tune_string[] = {
     {"MVCL", tune_mvcl},
     {"CLCL", tune_mvcl},
@@ -250,6 +257,7 @@ const struct tuner tune_string[] = {
     {"CLCLE", tune_extended},
     {"MVCLU", tune_extended},
     {"CLCLU", tune_extended},
+    {"MVCRL", tune_right_to_left},
     {"MVST", tune_terminated},
     {"CLST", tune_terminated},
     {"SRST", tune_search},
