@@ -50,3 +50,14 @@ void operator_tell(const char *format, ...)
         vm_tell(vm, "%s %s", now.time, line);
     cp_leave();
 }
+
+void operator_tell_message(enum message_id id, ...)
+{
+    char line[512];
+    va_list ap;
+
+    va_start(ap, id);
+    message_format(line, sizeof line, EMSG_ON, NULL, id, ap);
+    va_end(ap);
+    operator_tell("%s", line);
+}
