@@ -72,6 +72,31 @@ static u64 float_make(struct random *r)
         return v;
     }
 }
+/* Vector registers: most resemble their neighbours, so that comparisons and searches find something. A floating-point
+ * register's value stays for instructions that are not vector instructions. */
+static void vectors_make(struct random *r, struct insn_case *c)
+{
+    u64 pattern = below(r, 2) ? 0x0303030303030303 : 0x0001000300010003, previous[2] = {0};
+
+    for (unsigned i = 0; i < 32; i++) {
+        unsigned mode = below(r, 5), keep = below(r, 64);
+        for (unsigned half = 0; half < 2; half++) {
+            u64 *to = i >= 16 ? &c->high[i - 16][half] : half ? &c->right[i] : &c->fpr[i];
+            u64 v = next(r), value = value_make(r), small = next(r) & pattern;
+            if (i < 16 && half == 0 && !row_is_vector(c->row))
+                v = *to;
+            else if (mode == 1)
+                v = value;
+            else if (mode == 2)
+                v = small;
+            else if (mode == 3)
+                v = previous[half] ^ (half == keep >> 5 ? 1ULL << keep * 2 % 64 : 0);
+            else if (mode == 4 && i < 16 && half == 0)
+                v = *to;
+            *to = previous[half] = v;
+        }
+    }
+}
 static void window_make(struct random *r, u8 *window)
 {
     unsigned mode = below(r, 4);
@@ -174,6 +199,17 @@ static void relative_set(u8 *text, const struct shape *s, u64 from, u64 to)
         text[3] = (u8)halfwords;
     }
 }
+/* Most masks that tell an element size are reserved. */
+static void element_size_choose(struct random *r, u8 *text, const struct row *row)
+{
+    u8 *at = row->format == FORMAT_VRR_d ? text + 2 : row->format == FORMAT_VRR_e ? text + 3 : text + 4;
+    u8 size = (u8)below(r, 5);
+
+    if (at == text + 4)
+        *at = (u8)((*at & 0x0F) | size << 4);
+    else
+        *at = (u8)((*at & 0xF0) | size);
+}
 /* An instruction that will be executed at address `from`. */
 static u8 text_make(struct random *r, u8 *text, const struct row *row, u64 from)
 {
@@ -185,6 +221,8 @@ static u8 text_make(struct random *r, u8 *text, const struct row *row, u64 from)
     shape_set_opcode(text, row);
     if (strcmp(row->check, "R1_EVEN") == 0 && below(r, 16))
         *r1_byte(text, row) &= 0xEF;
+    if (row_is_vector(row) && below(r, 8))
+        element_size_choose(r, text, row);
     registers_choose(r, text, row);
     shape_of(&s, text, row);
     if (s.relative) /* on a doubleword: the witness does not test the boundary */
@@ -283,7 +321,8 @@ static void execute_make(struct random *r, struct insn_case *c, struct execute_p
 
 void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n)
 {
-    struct random of_text = random_of(seed, row->name, n / CASES_OF_TEXT);
+    /* A new text costs the witness time, but masks and element sizes of vector instructions want many. */
+    struct random of_text = random_of(seed, row->name, n / (row_is_vector(row) ? 4 : 16));
     struct random of_values = random_of(~seed, row->name, n);
     struct execute_plan plan = {0};
 
@@ -299,6 +338,7 @@ void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n)
         c->gr[i] = value_make(&of_values);
         c->fpr[i] = float_make(&of_values);
     }
+    vectors_make(&of_values, c);
     window_make(&of_values, c->window);
     if (row->kind == KIND_EXECUTE) {
         u8 text[6];

@@ -44,6 +44,8 @@ const struct row *row_at(unsigned i);
 /* Only the row of this name is tested; NULL or "": all. */
 void rows_select(const char *name);
 bool row_tested(const struct row *row);
+/* Of the vector facilities: formats VRI to VSI. */
+bool row_is_vector(const struct row *row);
 
 struct insn_case {
     const struct row *row;
@@ -52,13 +54,13 @@ struct insn_case {
     u8 length, target_length;
     u8 cc, program_mask;
     u64 gr[16], fpr[16];
+    u64 right[16], high[16][2]; /* the right halves of vector registers 0-15, and registers 16-31 */
     u32 fpc;
     u8 window[WINDOW_SIZE];
 };
 
 /* Make case number n of a row; equal arguments give equal cases on every machine. Successive cases share their
- * instruction in groups of CASES_OF_TEXT. */
-#define CASES_OF_TEXT 16u
+ * instruction in groups. */
 void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n);
 
 /* What happened, as the witness writes it: big-endian, followed by `changed` bytes of the window from `changed_at`. */
@@ -76,6 +78,6 @@ enum exception {
 struct result {
     u8 ending, exception, cc, program_mask;
     u16 changed_at, changed;
-    u64 gr[16], fpr[16];
+    u64 gr[16], fpr[16], right[16], high[16][2];
     u32 fpc, filler;
 };

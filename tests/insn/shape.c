@@ -22,6 +22,8 @@ static unsigned extension_byte(u8 first) /* 0: none, 1: all of byte 1, 5: byte 5
     case 0xE5:
         return 1;
     case 0xE3:
+    case 0xE6:
+    case 0xE7:
     case 0xEB:
     case 0xEC:
     case 0xED:
@@ -29,6 +31,11 @@ static unsigned extension_byte(u8 first) /* 0: none, 1: all of byte 1, 5: byte 5
     default:
         return 0;
     }
+}
+
+bool row_is_vector(const struct row *row)
+{
+    return row->format >= FORMAT_VRI_a && row->format <= FORMAT_VSI;
 }
 
 void shape_set_opcode(u8 *text, const struct row *row)
@@ -67,6 +74,7 @@ void shape_of(struct shape *s, const u8 *text, const struct row *row)
     case FORMAT_RX:
     case FORMAT_RXE:
     case FORMAT_RXF:
+    case FORMAT_VRX:
         s->address[0] = at(text[1] & 0xF, text + 2, 0);
         break;
     case FORMAT_RXY:
@@ -83,6 +91,11 @@ void shape_of(struct shape *s, const u8 *text, const struct row *row)
     case FORMAT_SIL:
     case FORMAT_RRS:
     case FORMAT_RIS:
+    case FORMAT_VRS_a:
+    case FORMAT_VRS_b:
+    case FORMAT_VRS_c:
+    case FORMAT_VRS_d:
+    case FORMAT_VSI:
         s->address[0] = at(0, text + 2, 0);
         break;
     case FORMAT_SS_a:

@@ -34,7 +34,7 @@ static bool engine_start(void)
     machine->cpu[0] = cpu;
     machine->wake = nobody_waits;
     cpu->esa = false;
-    cpu->cr[0] |= 0x40000; /* AFP-register control */
+    cpu->cr[0] |= 0x60000; /* AFP-register and vector control */
     place(CODE_TAKEN, diagnose, sizeof diagnose);
     place(CODE_PROGRAM, diagnose, sizeof diagnose);
     place(Z_PGM_NEW, new_psw, sizeof new_psw);
@@ -79,6 +79,8 @@ static void case_run(const struct insn_case *c, struct result *r)
     for (unsigned i = 0; i < 16; i++) {
         cpu->gr[i].g = c->gr[i];
         cpu->vr[i].d[0] = c->fpr[i];
+        cpu->vr[i].d[1] = c->right[i];
+        memcpy(cpu->vr[i + 16].d, c->high[i], 16);
     }
     cpu->fpc = c->fpc;
     cpu_load_psw(cpu, PSW_EA | PSW_BA | (u64)c->cc << PSW_CC_SHIFT | (u64)c->program_mask << PSW_PM_SHIFT, CODE_INSN);
@@ -99,6 +101,8 @@ static void case_run(const struct insn_case *c, struct result *r)
     for (unsigned i = 0; i < 16; i++) {
         r->gr[i] = cpu->gr[i].g;
         r->fpr[i] = cpu->vr[i].d[0];
+        r->right[i] = cpu->vr[i].d[1];
+        memcpy(r->high[i], cpu->vr[i + 16].d, 16);
     }
     r->fpc = cpu->fpc;
 }
@@ -116,6 +120,9 @@ static bool witness_read(struct result *r, u8 *window)
     for (unsigned i = 0; i < 16; i++) {
         r->gr[i] = __builtin_bswap64(raw.gr[i]);
         r->fpr[i] = __builtin_bswap64(raw.fpr[i]);
+        r->right[i] = __builtin_bswap64(raw.right[i]);
+        for (unsigned half = 0; half < 2; half++)
+            r->high[i][half] = __builtin_bswap64(raw.high[i][half]);
     }
     r->fpc = __builtin_bswap32(raw.fpc);
     return r->changed == 0 || fread(window + r->changed_at, r->changed, 1, stdin) == 1;
@@ -131,6 +138,8 @@ static bool same(const struct result *ours, const struct result *theirs, const u
         return false;
     return memcmp(ours->gr, theirs->gr, sizeof ours->gr) == 0 &&
            memcmp(ours->fpr, theirs->fpr, sizeof ours->fpr) == 0 &&
+           memcmp(ours->right, theirs->right, sizeof ours->right) == 0 &&
+           memcmp(ours->high, theirs->high, sizeof ours->high) == 0 &&
            memcmp(machine->storage->base + WINDOW, window, WINDOW_SIZE) == 0;
 }
 
@@ -139,6 +148,22 @@ static void bytes_show(const char *title, const u8 *bytes, unsigned length)
     printf("%s", title);
     for (unsigned i = 0; i < length; i++)
         printf("%02X", bytes[i]);
+}
+/* Vector registers that changed or differ, and those that the text may name. */
+static void vectors_show(const struct insn_case *c, const struct result *ours, const struct result *theirs)
+{
+    for (unsigned i = 0; i < 32; i++) {
+        const u64 *high = i < 16 ? NULL : c->high[i - 16];
+        u64 was[2] = {high ? high[0] : c->fpr[i], high ? high[1] : c->right[i]};
+        u64 we[2] = {high ? ours->high[i - 16][0] : ours->fpr[i], high ? ours->high[i - 16][1] : ours->right[i]};
+        u64 they[2] = {
+            high ? theirs->high[i - 16][0] : theirs->fpr[i], high ? theirs->high[i - 16][1] : theirs->right[i]};
+        printf("  V%u was %016lX%016lX", i, was[0], was[1]);
+        if (memcmp(was, we, sizeof we) != 0 || memcmp(we, they, sizeof we) != 0)
+            printf(" now %016lX%016lX / %016lX%016lX%s", we[0], we[1], they[0], they[1],
+                memcmp(we, they, sizeof we) == 0 ? "" : "  <--");
+        printf("\n");
+    }
 }
 static void difference_show(
     const struct insn_case *c, const struct result *ours, const struct result *theirs, const u8 *window)
@@ -167,6 +192,8 @@ static void difference_show(
                 window[i]);
             shown++;
         }
+    if (row_is_vector(c->row))
+        vectors_show(c, ours, theirs);
     printf("  operands were:");
     for (unsigned i = 0; i < 16; i++)
         printf(" %lX", c->gr[i]);

@@ -17,7 +17,7 @@
 
 /* In the page after the code. */
 static struct context {
-    u64 gr[16], fpr[16], fpc, program_mask, ending, host[16];
+    u64 gr[16], fpc, program_mask, ending, host[16], vr[32][2];
 } *const context = (struct context *)(uintptr_t)(CODE_BASE + 0x1000);
 
 static u8 *emit_at;
@@ -49,6 +49,13 @@ static void emit_store(unsigned r, u64 *to) /* STGRL */
 {
     emit_ril(0xC4, r, 0xB, (uintptr_t)to);
 }
+/* VLM or VSTM of all registers by general register 1. */
+static void emit_vectors(u8 opcode)
+{
+    emit_ril(0xC0, 1, 0, (uintptr_t)context->vr); /* LARL */
+    emit((u8[]){0xE7, 0x0F, 0x10, 0x00, 0x00, opcode}, 6);
+    emit((u8[]){0xE7, 0x0F, 0x11, 0x00, 0x0C, opcode}, 6);
+}
 static void emit_jump(u64 to)
 {
     emit_ril(0xC0, 15, 4, to);
@@ -66,10 +73,7 @@ static void code_build(void)
     emit_at = (u8 *)(uintptr_t)CODE_BASE;
     for (unsigned i = 6; i < 16; i++)
         emit_store(i, &context->host[i]);
-    for (unsigned i = 0; i < 16; i++) {
-        emit_load(0, &context->fpr[i]);
-        emit_rre(0xB3C1, i, 0); /* LDGR */
-    }
+    emit_vectors(0x36); /* VLM */
     emit_load(0, &context->fpc);
     emit_rre(0xB384, 0, 0); /* SFPC */
     emit_load(0, &context->program_mask);
@@ -88,10 +92,7 @@ static void code_build(void)
     emit_store(0, &context->program_mask);
     for (unsigned i = 1; i < 16; i++)
         emit_store(i, &context->gr[i]);
-    for (unsigned i = 0; i < 16; i++) {
-        emit_rre(0xB3CD, 0, i); /* LGDR */
-        emit_store(0, &context->fpr[i]);
-    }
+    emit_vectors(0x3E);     /* VSTM */
     emit_rre(0xB38C, 0, 0); /* EFPC */
     emit_store(0, &context->fpc);
     emit((u8[]){0xA7, 0x09, 0, 0}, 4);
@@ -156,7 +157,11 @@ static void case_run(const struct insn_case *c, struct result *result)
     text_place(CODE_INSN, c->text, c->length);
     memcpy((void *)(uintptr_t)WINDOW, c->window, WINDOW_SIZE);
     memcpy(context->gr, c->gr, sizeof c->gr);
-    memcpy(context->fpr, c->fpr, sizeof c->fpr);
+    for (unsigned i = 0; i < 16; i++) {
+        context->vr[i][0] = c->fpr[i];
+        context->vr[i][1] = c->right[i];
+    }
+    memcpy(context->vr[16], c->high, sizeof c->high);
     context->fpc = c->fpc;
     context->program_mask = (u64)c->cc << 28 | (u64)c->program_mask << 24;
     signalled = EXC_NONE;
@@ -170,7 +175,11 @@ static void case_run(const struct insn_case *c, struct result *result)
     result->cc = context->program_mask >> 28 & 3;
     result->program_mask = context->program_mask >> 24 & 0xF;
     memcpy(result->gr, context->gr, sizeof result->gr);
-    memcpy(result->fpr, context->fpr, sizeof result->fpr);
+    for (unsigned i = 0; i < 16; i++) {
+        result->fpr[i] = context->vr[i][0];
+        result->right[i] = context->vr[i][1];
+    }
+    memcpy(result->high, context->vr[16], sizeof result->high);
     result->fpc = (u32)context->fpc;
 }
 
