@@ -7,10 +7,12 @@ rank_of = $(strip $(foreach r,0 1 2 3 4 5 6 7,$(if $(filter $(1),$(GROUPS_$(r)))
 below = $(foreach r,7 6 5 4 3 2 1 0,$(if $(shell [ $(r) -lt $(1) ] && echo y),$(GROUPS_$(r))))
 linked_with = $(foreach g,$(filter $(PRESENT),$(1) $(call below,$(call rank_of,$(1)))),$(call archive,$(g)))
 
+# With a hand in the engine's decoder.
+HOOK := $(B)/tests/insn/hook.o
 define unit_rule
-$(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(call linked_with,$(subst _,/,$(1)))
+$(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(HOOK) $(call linked_with,$(subst _,/,$(1)))
 	@echo "LD $$@"
-	@$$(CC) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group $(call linked_with,$(subst _,/,$(1))) -Wl,--end-group -lcmocka $$(LDLIBS)
+	@$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $(call linked_with,$(subst _,/,$(1))) -Wl,--end-group -lcmocka $$(LDLIBS)
 endef
 $(foreach d,$(notdir $(wildcard tests/unit/*)),$(eval $(call unit_rule,$(d))))
 
@@ -20,13 +22,24 @@ unit: $(UNIT_TESTS) ## build the unit tests
 
 # The instruction tests: our engine against qemu-s390x (tests/insn/run.sh).
 INSN_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_3) $(call below,3)),$(call archive,$(g)))
-$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify case rows shape tune tune_string tune_interlocked tune_bfp) $(INSN_LIBS)
+$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify hook case rows shape tune tune_string tune_interlocked tune_bfp) $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
 
 insn: $(B)/tests/insn/verify ## compare instructions with qemu-s390x
 	@tests/insn/run.sh $(B)
 .PHONY: insn
+
+# The page about every instruction, of what the tests executed.
+$(B)/tests/insn/page: $(B)/tests/insn/page.o $(INSN_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< $(LDLIBS)
+
+docs: $(B)/tests/insn/page ## write the reference pages into build/docs; of the tests that `make test` ran last
+	@mkdir -p $(B)/docs
+	@$(B)/tests/insn/page $(B)/test/decoded >$(B)/docs/instructions.md || true
+	@echo $(B)/docs/instructions.md
+.PHONY: docs
 
 # Random guests (tests/fuzz).
 FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose)
@@ -39,7 +52,7 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 fuzz: $(FUZZ) ## build the programs that try random guests
 .PHONY: fuzz
 
-tested: all unit $(B)/tests/insn/verify $(FUZZ)
+tested: all unit $(B)/tests/insn/verify $(B)/tests/insn/page $(FUZZ)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:

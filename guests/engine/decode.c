@@ -479,6 +479,8 @@ void insn_decode(struct insn *d, const u8 *text)
     fresh.length = (u8)insn_length(text[0]);
     if (row)
         extract(&fresh, text, row->format);
+    if (row && insn_hook)
+        fresh.run = insn_hook(row);
     memcpy(&operands, (const u8 *)&fresh + offsetof(struct insn, length), sizeof operands);
     __atomic_store_n((u64 *)((u8 *)d + offsetof(struct insn, length)), operands, __ATOMIC_RELAXED);
     __atomic_store_n(&d->run, fresh.run, __ATOMIC_RELEASE);

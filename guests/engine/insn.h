@@ -85,6 +85,8 @@ const struct insn_row *insn_find(const u8 *text);
 insn_run insn_refetch;
 /* Decode the instruction at text[0..5] into d. An unknown one runs as an operation exception. */
 void insn_decode(struct insn *d, const u8 *text);
+/* Tests of instructions define it: it is told of each row that is decoded, and says what runs. */
+insn_run *insn_hook(const struct insn_row *row) __attribute__((weak));
 /* Length in bytes from the first byte. */
 static inline unsigned insn_length(u8 first)
 {
@@ -92,15 +94,15 @@ static inline unsigned insn_length(u8 first)
 }
 
 /* An instruction's function ends by a jump to the next one's: that is predicted far better than one indirect call in a
- * loop, to which it would return otherwise. It must be a jump, not a call, so such a function may keep nothing on the
- * host's stack whose address is known elsewhere: tests/insn/jumps.sh looks. With sanitizers (gcc) each returns to the
- * loop. */
+ * loop, to which it would return otherwise (and does where tests want it: ROW_RETURNS). It must be a jump, not a call,
+ * so such a function may keep nothing on the host's stack whose address is known elsewhere: tests/insn/jumps.sh looks.
+ * With sanitizers (gcc) each returns to the loop. */
 #if defined __clang__
 #define ROW_JUMP(function, d) __attribute__((musttail)) return function(cpu, d)
 #else
 #define ROW_JUMP(function, d) return function(cpu, d)
 #endif
-#if defined __clang__ || (defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__)
+#if !defined ROW_RETURNS && (defined __clang__ || (defined __OPTIMIZE__ && !defined __SANITIZE_ADDRESS__))
 #define ROW_GO(next) ROW_JUMP((next)->run, next)
 #else
 #define ROW_GO(next) return next
