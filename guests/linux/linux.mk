@@ -1,9 +1,15 @@
-# `make linux`: Debian's s390x kernel, parameter file and initrd for IPL from a virtual reader, in build/linux.
+# `make linux`: Debian's s390x kernel, parameter file and initrds for IPL from a virtual reader, in build/linux. `make debian`: the
+# first stage of a whole Debian system beside them, which tests/session/debian-install.script installs on a minidisk.
 LINUX := build/linux
 
-$(LINUX)/ready: guests/linux/fetch guests/linux/init guests/linux/parmfile
+$(LINUX)/ready: guests/linux/fetch guests/linux/init guests/linux/install-debian guests/linux/parmfile
 	@guests/linux/fetch $(LINUX)
 
-linux: $(LINUX)/ready ## fetch and pack Debian's s390x kernel, busybox and s390-tools
+$(LINUX)/debian.tar: guests/linux/debian
+	@./install-packages debian
+	@guests/linux/debian $(LINUX)
 
-.PHONY: linux
+linux: $(LINUX)/ready ## fetch and pack Debian's s390x kernel, busybox and s390-tools
+debian: $(LINUX)/ready $(LINUX)/debian.tar ## fetch a Debian s390x system to be installed on a minidisk
+
+.PHONY: linux debian
