@@ -30,6 +30,14 @@ insn: $(B)/tests/insn/verify ## compare instructions with qemu-s390x
 	@tests/insn/run.sh $(B)
 .PHONY: insn
 
+# Engines whose instructions return to the loop, so that what each did can be spoilt (tests/insn/mutate.sh).
+mutate: ## corrupt one instruction at a time: some test must notice; SAMPLE=N takes N of them, chosen by SEED
+	@$(MAKE) --no-print-directory $(PARALLEL) B=$(B)-mutate RETURNS=1 mutable
+	@tests/insn/mutate.sh $(B)-mutate $(SAMPLE) $(SEED)
+CFLAGS += $(if $(RETURNS),-DROW_RETURNS)
+mutable: $(filter $(B)/tests/unit/guests_%,$(UNIT_TESTS)) $(B)/tests/insn/verify
+.PHONY: mutate mutable
+
 # The page about every instruction, of what the tests executed.
 $(B)/tests/insn/page: $(B)/tests/insn/page.o $(INSN_LIBS)
 	@echo "LD $@"

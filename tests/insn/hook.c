@@ -29,6 +29,7 @@ struct state {
     u64 vr[32][2], cr[16];
     u32 ar[16], fpc;
     u64 psw_mask, prefix, clock_comparator, program_parameter, ia;
+    u8 cc;
     u64 address[2];
     u8 operand[2][OPERAND];
 };
@@ -66,6 +67,7 @@ static void state_take(struct state *s, const struct cpu *cpu)
     s->clock_comparator = cpu->clock_comparator;
     s->program_parameter = cpu->program_parameter;
     s->ia = cpu->ia;
+    s->cc = cpu->cc;
     for (unsigned i = 0; i < 2; i++) {
         const u8 *operand = operand_at(cpu, s->address[i]);
         if (operand)
@@ -117,7 +119,7 @@ static bool result_corrupt(struct cpu *cpu, const struct state *before, const st
             return true;
     }
     if (cpu->psw_mask != before->psw_mask) {
-        cpu->psw_mask ^= PSW_PM & -PSW_PM; /* a bit that is valid in every PSW */
+        cpu->psw_mask = before->psw_mask;
         return true;
     }
     if (cpu->ia != before->ia + d->length) {
@@ -135,10 +137,10 @@ static const struct insn *run_mutated(struct cpu *cpu, const struct insn *d)
     addresses_find(before.address, cpu, d);
     state_take(&before, cpu);
     next = original(cpu, d);
+    if (mutation == MUTATE_CC ? cpu->cc == before.cc : !result_corrupt(cpu, &before, d))
+        return next;
     if (mutation == MUTATE_CC)
         cpu->cc ^= 1;
-    else if (!result_corrupt(cpu, &before, d))
-        return next;
     happened();
     (void)next;
     return NULL; /* the CPU is looked at again */
