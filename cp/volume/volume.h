@@ -29,6 +29,11 @@ struct volume_geometry {
 
 /* 0, or -errno with reason filled in (a sentence for a person: truncated, foreign, locked by another program ...). */
 int volume_open(const char *path, unsigned flags, struct volume **out, char reason[VOLUME_REASON]);
+/* The geometry of a type ("3390", "9336": the smallest model that holds size cylinders or blocks) or of a model
+ * ("3390-3"); size 0 is the model's own, a type's first model's. False: no such type, or the model is smaller. */
+bool volume_geometry_find(const char *name, u64 size, struct volume_geometry *out);
+/* "3390-3", for people. */
+const char *volume_geometry_name(const struct volume_geometry *g);
 /* A volume in host memory that is as long as it is open: V-DISK, T-DISK. Its contents are zero (FBA) or formatted empty
  * tracks (ECKD); untouched parts take no storage. 0 or -ENOMEM. */
 int volume_open_memory(const struct volume_geometry *geometry, struct volume **out);
@@ -58,5 +63,11 @@ void track_release(struct volume *v, struct track *t);
 int blocks_read(struct volume *v, u64 first, u32 count, void *data);
 int blocks_write(struct volume *v, u64 first, u32 count, const void *data);
 
-/* All that was written so far is on the host's disk. */
+/* All that was written so far is on the host's disk. After a failure the volume refuses further writes with -EIO: what
+ * the host has is not known any more. */
 int volume_sync(struct volume *v);
+/* "CKD", "FBA", "compressed CKD", ... */
+const char *volume_format_name(const struct volume *v);
+/* Whom to tell when writing to the host fails later than the call that wrote: called by any thread, with the path of
+ * the volume. One for the program, set before volumes are opened. */
+void volume_report_to(void (*report)(const char *path, const char *reason));
