@@ -4,6 +4,7 @@
 #include "cp/vm/session.h"
 #include "cp/base/text.h"
 #include "cp/vm/line_edit.h"
+#include "cp/vm/link_password.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/mode.h"
@@ -87,6 +88,33 @@ static void forget_password(struct session *s)
     s->delay = NULL;
 }
 
+bool session_ask_password(struct vm *vm, const char *prompt, const char *command)
+{
+    if (!vm->session || vm->sink)
+        return false;
+    text_copy(vm->session->question, sizeof vm->session->question, command);
+    vm_tell(vm, "%s", prompt);
+    terminal_hide_input(vm->session->terminal, true);
+    return true;
+}
+
+static void forget_question(struct session *s)
+{
+    if (*s->question)
+        terminal_hide_input(s->terminal, false);
+    *s->question = 0;
+}
+
+static void answer_question(struct session *s, const char *typed)
+{
+    char command[sizeof s->question + 16];
+
+    snprintf(command, sizeof command, "%s %s", s->question, typed);
+    *s->question = 0;
+    cp.command(s->vm, command);
+    explicit_bzero(command, sizeof command);
+}
+
 static bool is_busy(const struct session *s)
 {
     return s->delay || (s->vm && s->vm->sleeping);
@@ -151,6 +179,7 @@ static void session_end(struct session *s)
 void session_leave(struct session *s, bool stay)
 {
     forget_held(s);
+    forget_question(s);
     session_attach(s, NULL);
     if (cp.shutting_down)
         terminal_set_status(s->terminal, TERMINAL_LOGGED_OFF, cp.identifier);
@@ -217,16 +246,28 @@ static void logical_lines(struct session *s, const char *rest, bool for_cp)
     }
 }
 
+/* To the console's spool file, without a password for CP. */
+static void show_typed(struct vm *vm, const char *typed, bool for_cp)
+{
+    const char *password = for_cp || vm->state == VM_CP_READ ? link_password_at(vm, typed) : NULL;
+    char line[4096];
+
+    text_copy(line, sizeof line, typed);
+    if (password && (size_t)(password - typed) < sizeof line)
+        line[password - typed] = 0;
+    pthread_mutex_lock(&vm->lock);
+    console_line_typed(vm, line);
+    pthread_mutex_unlock(&vm->lock);
+}
+
 static void user_input(struct session *s, const char *typed)
 {
     struct vm *vm = s->vm;
     const char *rest = typed;
     bool for_cp;
 
-    pthread_mutex_lock(&vm->lock);
-    console_line_typed(vm, typed);
-    pthread_mutex_unlock(&vm->lock);
     for_cp = line_edit_is_for_cp(vm, typed, &rest);
+    show_typed(vm, typed, for_cp);
     if (for_cp && !*text_rest(rest)) {
         vm_attention_to_cp(vm);
         return;
@@ -236,7 +277,9 @@ static void user_input(struct session *s, const char *typed)
 
 static void input(struct session *s, const char *line)
 {
-    if (s->vm)
+    if (s->vm && *s->question)
+        answer_question(s, line);
+    else if (s->vm)
         user_input(s, line);
     else if (s->password_wanted)
         logon_password(s, line);
@@ -289,6 +332,8 @@ static void on_attention(void *arg)
             terminal_hide_input(s->terminal, false);
             session_show_logo(s);
         }
+    } else if (*s->question) {
+        forget_question(s);
     } else if (vm->sleeping) {
         sleep_end(vm);
     } else if (vm->echo) {
@@ -334,7 +379,7 @@ static bool on_secret(void *arg, const char *line)
 {
     struct session *s = arg;
 
-    return !s->vm && prelogon_has_password(line);
+    return s->vm ? link_password_at(s->vm, line) != NULL : prelogon_has_password(line);
 }
 
 struct session *session_open(struct terminal *t, bool system_console)

@@ -23,6 +23,7 @@ struct session {
     struct loop_timer *delay; /* after failures a password is looked at late */
     char password[256];
     struct held_line *held; /* typed while nobody could take it, oldest first */
+    char question[64];      /* the command that waits for a password behind it; empty: none */
 };
 
 /* A terminal has come: the logo, then whatever is typed. */
@@ -41,5 +42,8 @@ void session_name(const struct session *s, char *text, size_t size);
 void session_status(struct vm *vm);
 /* LOGOFF where nobody is logged on: the terminal ends, the system's own shows the logo. */
 void session_drop(struct session *s);
+/* Ask the person at vm's terminal for a password, which is neither shown nor kept; then command is issued with it.
+ * False: there is nobody to ask. */
+bool session_ask_password(struct vm *vm, const char *prompt, const char *command);
 void session_say_all(const char *text);
 void session_close_all(void);

@@ -21,7 +21,7 @@
 struct session;
 struct vm;
 struct virtual_device;
-struct extent; /* disks.h */
+struct extent; /* extents.h */
 
 /* The running system: one. */
 struct cp_system {
@@ -150,6 +150,7 @@ struct vm {
     bool apl, text, hilight, tabchar, scrnsave, sys3270, mode_cp, attn; /* TERMINAL: remembered only */
     bool in_cpu_command;                                                /* CPU ... is issuing its command */
     bool echo;                                                          /* ECHO is active */
+    unsigned link_failures;                                             /* wrong passwords of LINK */
     bool sleeping;                                                      /* SLEEP: sleep.c */
     u64 sleep_ms;
     struct loop_timer *sleep;
@@ -194,6 +195,8 @@ void vm_resume(struct vm *vm);
 struct virtual_device *vm_device(struct vm *vm, u16 vdev);
 struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind);             /* the lowest */
 int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class); /* 0 or -errno */
+/* d, which has its number, row and disk, becomes a device of vm. 0 or -errno: then it is still the caller's. */
+int vm_attach_device(struct vm *vm, struct virtual_device *d);
 void vm_remove_device(struct vm *vm, struct virtual_device *d);
 int vm_renumber_device(struct vm *vm, struct virtual_device *d, u16 vdev); /* 0 or -errno */
 /* CLOSE: end the open file of a spooled device as its settings say. For output *file describes what was made (spoolid
