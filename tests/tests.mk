@@ -22,7 +22,13 @@ unit: $(UNIT_TESTS) ## build the unit tests
 
 # The instruction tests: our engine against qemu-s390x (tests/insn/run.sh).
 INSN_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_3) $(call below,3)),$(call archive,$(g)))
-$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify hook case rows shape tune tune_string tune_interlocked tune_bfp) $(INSN_LIBS)
+$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify hook case rows shape tune tune_string tune_interlocked tune_bfp tune_vector_fp) $(INSN_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
+
+# Random sequences of instructions (tests/insn/sequence.sh).
+$(B)/tests/insn/sequence_verify: $(patsubst %,$(B)/tests/insn/%.o,sequence_verify sequence hook case rows shape \
+		tune tune_string tune_interlocked tune_bfp tune_vector_fp) $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
 
@@ -60,7 +66,7 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 fuzz: $(FUZZ) ## build the programs that try random guests
 .PHONY: fuzz
 
-tested: all unit $(B)/tests/insn/verify $(B)/tests/insn/page $(FUZZ)
+tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:

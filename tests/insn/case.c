@@ -319,6 +319,34 @@ static void execute_make(struct random *r, struct insn_case *c, struct execute_p
     }
 }
 
+static void values_make(struct random *r, struct insn_case *c)
+{
+    c->cc = (u8)below(r, 4);
+    c->program_mask = (u8)below(r, 8); /* fixed-point overflow is off: the witness does not interrupt for it */
+    for (unsigned i = 0; i < 16; i++) {
+        c->gr[i] = value_make(r);
+        c->fpr[i] = float_make(r);
+    }
+    vectors_make(r, c);
+    window_make(r, c->window);
+}
+
+void case_values(struct insn_case *c, u64 seed, u64 n)
+{
+    struct random r = random_of(seed, "", n);
+
+    values_make(&r, c);
+}
+
+u8 case_text(u8 *text, const struct row *row, u64 *seed, u64 from)
+{
+    struct random r = {*seed};
+    u8 length = text_make(&r, text, row, from);
+
+    *seed = r.state;
+    return length;
+}
+
 void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n)
 {
     /* A new text costs the witness time, but masks and element sizes of vector instructions want many. */
@@ -332,14 +360,7 @@ void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n)
         execute_make(&of_text, c, &plan);
     else
         c->length = text_make(&of_text, c->text, row, CODE_INSN);
-    c->cc = (u8)below(&of_values, 4);
-    c->program_mask = (u8)below(&of_values, 8); /* fixed-point overflow is off: the witness does not interrupt for it */
-    for (unsigned i = 0; i < 16; i++) {
-        c->gr[i] = value_make(&of_values);
-        c->fpr[i] = float_make(&of_values);
-    }
-    vectors_make(&of_values, c);
-    window_make(&of_values, c->window);
+    values_make(&of_values, c);
     if (row->kind == KIND_EXECUTE) {
         u8 text[6];
         memcpy(text, c->target, sizeof text);

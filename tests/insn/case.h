@@ -63,6 +63,11 @@ struct insn_case {
  * instruction in groups. */
 void case_make(struct insn_case *c, const struct row *row, u64 seed, unsigned n);
 
+/* Parts of a case. case_values: registers, cc and storage, without regard to an instruction (c->row says whether for a
+ * vector instruction). case_text: the text of an instruction that will be executed at `from`; returns its length. */
+void case_values(struct insn_case *c, u64 seed, u64 n);
+u8 case_text(u8 *text, const struct row *row, u64 *seed, u64 from);
+
 /* What happened, as the witness writes it: big-endian, followed by `changed` bytes of the window from `changed_at`. */
 enum ending { END_FALL, END_TAKEN, END_PROGRAM };
 enum exception {

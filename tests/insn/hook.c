@@ -53,6 +53,12 @@ static void addresses_find(u64 address[2], const struct cpu *cpu, const struct i
 #undef FORMAT
     }
     address[1] = mutated_format >= FORMAT_SS_a && mutated_format <= FORMAT_SSF ? ADDRESS_B2 : address[0];
+    if (mutated_format == FORMAT_E)
+        address[0] = GR64(1);
+    else if (mutated_format == FORMAT_RRE || (mutated_format >= FORMAT_RRF_a && mutated_format <= FORMAT_RRF_e)) {
+        address[0] = GR64(d->r1);
+        address[1] = GR64(d->r2);
+    }
 }
 
 static void state_take(struct state *s, const struct cpu *cpu)
