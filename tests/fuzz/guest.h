@@ -79,6 +79,8 @@ static inline unsigned random_text(u64 *seed, u8 text[8])
     }
     text[0] = (u8)(row->opcode >> 8);
     text[text[0] >= 0xE3 && text[0] != 0xE5 ? 5 : 1] = (u8)row->opcode;
+    if ((text[0] == 0xE6 || text[0] == 0xE7) && !random_one_in(seed, 4)) /* element sizes that exist */
+        text[4] &= 0x3F, text[2] &= 0xF3;
     return insn_length(text[0]);
 }
 
@@ -204,12 +206,16 @@ static inline void random_registers(u64 *seed, struct cpu *cpu)
     for (unsigned i = 0; i < 16; i++) {
         cpu->gr[i].g = random_value(seed);
         cpu->ar[i] = random_one_in(seed, 3) ? (u32)random_u64(seed) : (u32)(random_u64(seed) & 0x1000007);
-        cpu->vr[i].d[0] = random_u64(seed) >> (random_u64(seed) & 63);
         cpu->cr[i] = random_value(seed);
     }
+    for (unsigned i = 0; i < 32; i++)
+        for (unsigned half = 0; half < 2; half++) {
+            u64 v = random_u64(seed);
+            cpu->vr[i].d[half] = v >> (random_u64(seed) & 63);
+        }
     if (random_one_in(seed, 2)) /* function codes are in register 0 */
         cpu->gr[0].g = random_u64(seed) & 0x9F;
-    cpu->cr[0] = random_u64(seed) & (random_one_in(seed, 2) ? ~0ULL : 0x84FE42);
+    cpu->cr[0] = random_u64(seed) & (random_one_in(seed, 2) ? ~0ULL : 0x86FE42);
     cpu->cr[1] = random_asce(seed);
     cpu->cr[7] = random_asce(seed);
     cpu->cr[13] = random_asce(seed);
