@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CR0_EDAT (1ULL << (63 - 40))
-
 void location_text(u64 address, char text[20])
 {
     snprintf(text, 20, address > 0xFFFFFFFFULL ? "%016llX" : "%08llX", (unsigned long long)address);
@@ -21,7 +19,7 @@ bool location_absolute(const struct vm *vm, char kind, u64 address, u64 *absolut
 
     if (kind == 'V') {
         u64 asce = (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT == AS_HOME ? cpu->cr[13] : cpu->cr[1];
-        struct dat_result r = dat_translate(s, cpu->prefix, asce, address, cpu->cr[0] & CR0_EDAT);
+        struct dat_result r = cpu_dat(cpu, asce, address);
         if (r.exception)
             return false;
         address = r.real;

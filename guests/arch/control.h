@@ -10,6 +10,7 @@
 #define CR0_FETCH_OVERRIDE 0x02000000ULL   /* fetch-protection override */
 #define CR0_STORAGE_OVERRIDE 0x01000000ULL /* storage-protection override */
 #define CR0_EDAT 0x00800000ULL
+#define CR0_EXECUTION_PROTECTION (1ULL << 43) /* bit 20 */
 #define CR0_AFP 0x00040000ULL
 #define CR0_VECTOR 0x00020000ULL
 #define CR0_MALFUNCTION_ALERT 0x8000ULL
@@ -21,7 +22,7 @@
 #define CR0_INTERRUPT_KEY 0x0040ULL
 #define CR0_IUCV 0x0002ULL
 /* What decides which storage accesses are allowed. */
-#define CR0_ACCESS (CR0_LOW_ADDRESS | CR0_FETCH_OVERRIDE | CR0_STORAGE_OVERRIDE | CR0_EDAT)
+#define CR0_ACCESS (CR0_LOW_ADDRESS | CR0_FETCH_OVERRIDE | CR0_STORAGE_OVERRIDE | CR0_EDAT | CR0_EXECUTION_PROTECTION)
 
 #define CR3_KEY_MASK(key) (0x80000000ULL >> (key)) /* PSW-key mask */
 #define CR8_MONITOR(class) (0x8000ULL >> (class))

@@ -18,6 +18,7 @@ static inline struct space *cpu_space(struct cpu *cpu, u8 b)
 }
 /* The context of an ASCE (or SPACE_REAL) with a key, made if need be. */
 struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key);
+#define SPACE_FETCH_ONLY 0x80 /* with the key: reached by an access-list entry that allows no stores */
 static inline u8 cpu_key(const struct cpu *cpu)
 {
     return (u8)((cpu->psw_mask & PSW_KEY) >> PSW_KEY_SHIFT);
@@ -179,7 +180,6 @@ void space_clear(struct space *s);                     /* empty a context that m
 void cpu_select_spaces(struct cpu *cpu);
 
 /* Logical address to real as LRA, TPROT, STRAG ... need it; the result's exception is returned, not raised. */
-struct dat_result;
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only);
 /* The ASCE for base register b in access-register mode, or of the current address space; raises ART exceptions unless
  * quiet, when they are returned in *exception. */

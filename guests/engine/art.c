@@ -4,6 +4,7 @@
 
 #define ALET_RESERVED 0xFE000000u
 #define ALET_PRIMARY_LIST 0x01000000u
+#define ENTRY_FETCH_ONLY 0x02000000u
 
 /* A word of real storage; false when it lies outside the configuration. */
 static bool real_word(struct cpu *cpu, u64 real, u32 *word)
@@ -75,7 +76,8 @@ static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
         return exception;
     if (!real_word(cpu, aste + 8, &high) || !real_word(cpu, aste + 12, &low))
         return PGM_ADDRESSING;
-    *asce = (u64)high << 32 | low;
+    *asce = cpu->esa ? high : (u64)high << 32 | low;
+    cpu->fetch_only = entry & ENTRY_FETCH_ONLY;
     return 0;
 }
 
@@ -96,6 +98,7 @@ u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception)
     u64 asce = 0;
 
     *exception = 0;
+    cpu->fetch_only = false;
     if (alet == 0)
         return cpu->cr[1];
     if (alet == 1)
@@ -107,6 +110,7 @@ u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception)
 u64 cpu_asce(struct cpu *cpu, u8 b, u16 *exception)
 {
     *exception = 0;
+    cpu->fetch_only = false;
     return cpu->ar_mode ? cpu_ar_asce(cpu, b, exception) : cpu->data->asce;
 }
 
@@ -120,5 +124,5 @@ struct space *cpu_ar_space(struct cpu *cpu, u8 b)
         cpu->exception_access_id = b & 15;
         cpu_program(cpu, exception);
     }
-    return cpu_space_of(cpu, asce, cpu_key(cpu));
+    return cpu_space_of(cpu, asce, cpu_key(cpu) | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
 }

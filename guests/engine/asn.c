@@ -26,7 +26,8 @@ void aste_fetch(struct cpu *cpu, u64 origin, struct aste *out)
         .authority_table = first & 0x7FFFFFFC,
         .ax = (u16)(second >> 16),
         .authority_length = second >> 4 & 0xFFF,
-        .asce = (u64)table_word(cpu, origin + 8) << 32 | table_word(cpu, origin + 12),
+        .asce = cpu->esa ? table_word(cpu, origin + 8)
+                         : (u64)table_word(cpu, origin + 8) << 32 | table_word(cpu, origin + 12),
         .sequence = table_word(cpu, origin + 20),
         .linkage_table = table_word(cpu, origin + 24),
     };

@@ -14,7 +14,7 @@
 #define MVPG_KEY_FROM 0x400
 #define MVPG_CC_OPTION 0x100
 
-static u64 access_register_asce(struct cpu *cpu, u8 b)
+static struct space *access_register_space(struct cpu *cpu, u8 b, u8 key)
 {
     u16 exception;
     u64 asce = cpu_ar_asce(cpu, b, &exception);
@@ -22,13 +22,13 @@ static u64 access_register_asce(struct cpu *cpu, u8 b)
         cpu->exception_access_id = b & 15;
         cpu_program(cpu, exception);
     }
-    return asce;
+    return cpu_space_of(cpu, asce, key | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
 }
 
 /* The current space of a storage operand under a given key. */
 static struct space *keyed_space(struct cpu *cpu, u8 b, u8 key)
 {
-    return cpu_space_of(cpu, cpu->ar_mode ? access_register_asce(cpu, b) : cpu->data->asce, key);
+    return cpu->ar_mode ? access_register_space(cpu, b, key) : cpu_space_of(cpu, cpu->data->asce, key);
 }
 
 /* The space of an address-space control, whatever the PSW's is. */
@@ -36,7 +36,7 @@ static struct space *named_space(struct cpu *cpu, enum address_space as, u8 b, u
 {
     switch (as) {
     case AS_AR:
-        return cpu_space_of(cpu, access_register_asce(cpu, b), key);
+        return access_register_space(cpu, b, key);
     case AS_SECONDARY:
         return cpu_space_of(cpu, cpu->cr[7], key);
     case AS_HOME:

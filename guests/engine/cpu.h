@@ -170,6 +170,7 @@ struct cpu {
     u16 program_code;        /* the exception that unwound */
     u64 translation_address; /* real 168: address and ASI bits of a translation exception */
     u8 exception_access_id;  /* real 160 */
+    bool fetch_only;         /* the access-list entry translated last allows no stores */
     u8 data_exception_code;
     u8 ieee_trap; /* DXC of an IEEE exception that completes the instruction, raised when its result is stored; 0 none
                    */
@@ -226,6 +227,8 @@ void cpu_program_interruption(struct cpu *cpu, u16 code);
  * be given to cpu_program_interruption; stores test the whole operand first. base as in struct intercept. */
 int cpu_fetch(struct cpu *cpu, u8 base, u64 address, void *data, u64 length);
 int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 length);
+/* DAT with an ASCE, as the architectural mode and control register 0 have it (guests/storage/dat.h). */
+struct dat_result cpu_dat(const struct cpu *cpu, u64 asce, u64 address);
 /* Storage at a real address, no key check. 0 or PGM_ADDRESSING. */
 int cpu_fetch_real(struct cpu *cpu, u64 real, void *data, u64 length);
 int cpu_store_real(struct cpu *cpu, u64 real, const void *data, u64 length);

@@ -3,12 +3,6 @@
 #include "guests/engine/model.h"
 #include <pthread.h>
 
-enum facility_index {
-#define FACILITY(number, name, offered, model) FACILITY_##name = number,
-#include "guests/engine/facility.def"
-#undef FACILITY
-};
-
 #define INSN_ROW(op, NAME) const struct insn *run_##NAME(struct cpu *cpu, const struct insn *d);
 #define INSN(op, NAME, ...) INSN_ROW(op, NAME)
 #define INSN_OWN(op, NAME, ...) INSN_ROW(op, NAME)

@@ -1,10 +1,18 @@
 /* EXECUTE: finds, modifies and decodes the target instruction, and runs it. Must not know instructions other than by
  * the table. Source: PoP chapter 7 "Execute"; chapter 5 "Target of EXECUTE". */
 #include "guests/engine/execute.h"
+#include "guests/arch/control.h"
 #include "guests/engine/access.h"
 
 #define TEXT_NONE ~0ULL
 #define TEXT_SECOND_BYTE (0xFFULL << 48)
+
+/* A page that was read as data need not be one to execute from. */
+static bool may_execute(const struct cpu *cpu, u64 address)
+{
+    return !(cpu->cr[0] & CR0_EXECUTION_PROTECTION) ||
+           cpu->code->code[(address >> 12) & (CODE_SLOTS - 1)].tag == (address & PAGE_MASK_GUEST);
+}
 
 /* The target's text, left-aligned, fetched as instructions are. */
 static u64 fetch_target(struct cpu *cpu, u64 address)
@@ -13,8 +21,12 @@ static u64 fetch_target(struct cpu *cpu, u64 address)
     u8 text[8] = {0};
     unsigned length = 2;
 
-    if (likely(p != NULL))
+    if (likely(p != NULL) && may_execute(cpu, address))
         return (u64)be32_load(p) << 32 | (u64)be16_load(p + 4) << 16;
+    if (page_rest(address) >= 6) {
+        cpu_load_code(cpu, address, text, 6);
+        return be64_load(text);
+    }
     for (unsigned done = 0; done < length; done += 2) {
         cpu_load_code(cpu, (address + done) & cpu->address_mask, text + done, 2);
         length = insn_length(text[0]);

@@ -24,12 +24,11 @@ static inline u64 population_bytes(u64 a)
     return (a + (a >> 4)) & 0x0F0F0F0F0F0F0F0F;
 }
 /* Of each byte; or of the register, where M3 says so and miscellaneous-instruction extensions 3 are there. */
-#define MISC_EXT3 61
 static inline void population(OPERAND_ARGUMENTS)
 {
     u64 a = GR64(d->r2);
 
-    if (unlikely(d->m3 & 8) && facility_offered(MISC_EXT3))
+    if (unlikely(d->m3 & 8) && facility_offered(FACILITY_MISC_EXT3))
         a = (u64)__builtin_popcountll(a);
     else
         a = population_bytes(a);

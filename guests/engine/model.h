@@ -16,5 +16,12 @@ bool cpu_model_choose(const char *name);
 /* The names, oldest first; NULL after the last. */
 const char *cpu_model_name(unsigned n);
 
+/* FACILITY_NAME: the bit of STFLE of each row of facility.def. */
+enum facility_number {
+#define FACILITY(number, name, offered, model) FACILITY_##name = number,
+#include "guests/engine/facility.def"
+#undef FACILITY
+};
+
 /* Is a bit of STFLE on: implemented, and not newer than the model. */
 bool facility_offered(unsigned number);

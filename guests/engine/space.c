@@ -1,15 +1,20 @@
 /* The fast lookup: contexts of address space and key, filled on first touch, selected and not flushed when the address
  * space changes, purged when the architecture says so. Source: PoP chapter 3 "Protection" and "Dynamic Address
  * Translation". */
+#include "guests/arch/control.h"
 #include "guests/engine/code.h"
+#include "guests/engine/model.h"
 #include "guests/engine/per.h"
 #include "guests/storage/dat.h"
 
-#define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
-#define CR0_FETCH_OVERRIDE 0x02000000ULL
-#define CR0_STORAGE_OVERRIDE 0x01000000ULL
-#define CR0_EDAT 0x00800000ULL
-#define TEID_DAT_PROTECTION 0x4ULL
+/* Translation-exception identification: what was tried, and for protection exceptions which kind it is. */
+#define TEID_STORE 0x400ULL
+#define TEID_FETCH 0x800ULL
+#define TEID_DAT 0x04ULL
+#define TEID_KEY 0x08ULL
+#define TEID_ACCESS_LIST 0x0CULL
+#define TEID_LOW_ADDRESS 0x80ULL
+#define TEID_EXECUTION 0x84ULL
 
 enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
 
@@ -87,12 +92,12 @@ void cpu_select_spaces(struct cpu *cpu)
 /* The address-space identification of a translation exception (PoP "Translation-Exception Identification"). */
 static u64 space_identification(const struct cpu *cpu, const struct space *s)
 {
-    if (s == cpu->code || s == cpu->data) {
-        if (s != cpu->data && (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT == AS_SECONDARY)
-            return AS_PRIMARY;
-        return (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT == AS_AR ? AS_PRIMARY
-                                                                 : (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT;
-    }
+    u64 control = (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT;
+
+    if (cpu->ar_mode)
+        return AS_AR;
+    if (s == cpu->code || s == cpu->data)
+        return s != cpu->data && control == AS_SECONDARY ? AS_PRIMARY : control;
     if (s->asce == cpu->cr[7])
         return AS_SECONDARY;
     if (s->asce == cpu->cr[1])
@@ -102,19 +107,34 @@ static u64 space_identification(const struct cpu *cpu, const struct space *s)
 
 static bool low_address_protected(const struct cpu *cpu, const struct space *s, u64 address)
 {
-    return cpu->cr[0] & CR0_LOW_ADDRESS_PROTECTION && (address & ~0x1000ULL) < 512 &&
+    return cpu->cr[0] & CR0_LOW_ADDRESS && (address & ~0x1000ULL) < 512 &&
            (s->asce == SPACE_REAL || !(s->asce & ASCE_PRIVATE));
 }
 
 /* Key-controlled protection with its overrides. */
 static bool key_allows(const struct cpu *cpu, const struct space *s, u64 address, u8 storage_key, bool store)
 {
-    if (key_permits(s->key, storage_key, store))
+    if (key_permits(s->key & 0xF, storage_key, store))
         return true;
     if (cpu->cr[0] & CR0_STORAGE_OVERRIDE && storage_key >> 4 == 9)
         return true;
     return !store && cpu->cr[0] & CR0_FETCH_OVERRIDE && address < 2048 &&
            (s->asce == SPACE_REAL || !(s->asce & ASCE_PRIVATE));
+}
+
+static u16 space_exception(struct cpu *cpu, const struct space *s, u64 address, enum access access, u16 code, u64 teid)
+{
+    cpu->translation_address = (address & PAGE_MASK_GUEST) | (access == ACCESS_STORE ? TEID_STORE : TEID_FETCH) | teid;
+    if (s->asce != SPACE_REAL)
+        cpu->translation_address |= space_identification(cpu, s);
+    if (cpu->ar_mode && access != ACCESS_EXECUTE)
+        cpu->exception_access_id = cpu->per.access_register;
+    return code;
+}
+
+static bool execution_protected(const struct cpu *cpu)
+{
+    return cpu->cr[0] & CR0_EXECUTION_PROTECTION && facility_offered(FACILITY_IEP);
 }
 
 /* Where an access lands: absolute address, or the exception in the return value (then cpu->translation_address is set).
@@ -127,33 +147,27 @@ static u16 space_resolve(
     u64 real = address, a;
     u8 *key;
 
-    if (store && unlikely(low_address_protected(cpu, s, address))) {
-        cpu->translation_address = address & PAGE_MASK_GUEST;
-        return PGM_PROTECTION;
-    }
+    if (store && unlikely(low_address_protected(cpu, s, address)))
+        return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_LOW_ADDRESS);
+    if (store && unlikely(s->key & SPACE_FETCH_ONLY))
+        return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_ACCESS_LIST);
     if (s->asce != SPACE_REAL) {
-        struct dat_result r = dat_translate(storage, cpu->prefix, s->asce, address, !cpu->esa && cpu->cr[0] & CR0_EDAT);
-        if (unlikely(cpu->esa))
-            r.exception = PGM_TRANSLATION_SPEC; /* ESA/390 DAT is not there: docs/caveats.md */
-        if (r.exception) {
-            cpu->translation_address = (address & PAGE_MASK_GUEST) | space_identification(cpu, s);
-            return r.exception;
-        }
+        struct dat_result r = cpu_dat(cpu, s->asce, address);
+        if (r.exception)
+            return space_exception(cpu, s, address, access, r.exception, 0);
+        if (access == ACCESS_EXECUTE && r.no_execute && execution_protected(cpu))
+            return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_EXECUTION);
         real = r.real;
         read_only = r.read_only;
     }
     a = prefix_apply(real, cpu->prefix);
     if (a >= storage->size)
         return PGM_ADDRESSING;
-    if (store && read_only) {
-        cpu->translation_address = (address & PAGE_MASK_GUEST) | TEID_DAT_PROTECTION | space_identification(cpu, s);
-        return PGM_PROTECTION;
-    }
+    if (store && read_only)
+        return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_DAT);
     key = &storage->keys[a / PAGE_SIZE_GUEST];
-    if (unlikely(!key_allows(cpu, s, address, *key, store))) {
-        cpu->translation_address = address & PAGE_MASK_GUEST;
-        return PGM_PROTECTION;
-    }
+    if (unlikely(!key_allows(cpu, s, address, *key, store)))
+        return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_KEY);
     *absolute = a;
     *store_ok = store;
     __atomic_fetch_or(key, store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE, __ATOMIC_RELAXED);
@@ -341,9 +355,21 @@ const struct insn *insn_refetch(struct cpu *cpu, const struct insn *d)
     ROW_GO(next);
 }
 
+struct dat_result cpu_dat(const struct cpu *cpu, u64 asce, u64 address)
+{
+    const struct storage *s = cpu->machine->storage;
+    enum dat_level edat = DAT_BASIC;
+
+    if (unlikely(cpu->esa))
+        return dat_translate_esa(s, cpu->prefix, (u32)asce, address);
+    if (cpu->cr[0] & CR0_EDAT)
+        edat = facility_offered(FACILITY_EDAT2) ? DAT_EDAT2 : DAT_EDAT1;
+    return dat_translate(s, cpu->prefix, asce, address, edat);
+}
+
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only)
 {
-    struct dat_result r = dat_translate(cpu->machine->storage, cpu->prefix, asce, address, cpu->cr[0] & CR0_EDAT);
+    struct dat_result r = cpu_dat(cpu, asce, address);
 
     *real = r.real;
     *read_only = r.read_only;

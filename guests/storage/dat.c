@@ -1,6 +1,7 @@
-/* The DAT walk: region tables, segment table, page table, EDAT-1 large segments. Owns the formats of the table entries;
- * knows nothing of lookasides, keys or CPUs. Source: PoP chapter 3, "Dynamic Address Translation". The exceptions are
- * found in the PoP's order: ASCE type; then at each level length, addressing, validity, format. */
+/* The DAT walk: region tables, segment table, page table, whole segments and regions (enhanced DAT). Owns the formats
+ * of the table entries; knows nothing of lookasides, keys or CPUs. Source: PoP chapter 3, "Dynamic Address
+ * Translation". The exceptions are found in the PoP's order: ASCE type; then at each level length, addressing,
+ * validity, format. */
 #include "guests/storage/dat.h"
 #include "guests/arch/interruption.h"
 
@@ -14,14 +15,16 @@
 #define ENTRY_LENGTH 3ULL
 #define SEGMENT_FRAME 0xFFFFFFFFFFF00000ULL
 #define SEGMENT_PAGE_TABLE 0xFFFFFFFFFFFFF800ULL
-#define SEGMENT_LARGE 0x400ULL
-#define SEGMENT_COMMON 0x10ULL
+#define REGION_FRAME 0xFFFFFFFF80000000ULL
+#define ENTRY_WHOLE 0x400ULL      /* format control: the segment or region is a frame */
+#define ENTRY_NO_EXECUTE 0x100ULL /* in these */
+#define ENTRY_COMMON 0x10ULL
 /* Page-table entries. */
 #define PAGE_FRAME 0xFFFFFFFFFFFFF000ULL
 #define PAGE_ZERO 0x800ULL
 #define PAGE_INVALID 0x400ULL
 #define PAGE_PROTECT 0x200ULL
-#define PAGE_OVERRIDE 0x100ULL /* change-recording override: reserved without EDAT */
+#define PAGE_NO_EXECUTE 0x100ULL /* before: change-recording override; reserved without EDAT */
 
 enum { LEVEL_SEGMENT, LEVEL_REGION_THIRD, LEVEL_REGION_SECOND, LEVEL_REGION_FIRST };
 static const u16 level_exception[] = {
@@ -48,23 +51,36 @@ static bool entry_fetch(const struct storage *s, u64 prefix, u64 real, u64 *entr
 }
 
 static struct dat_result page_translate(
-    const struct storage *s, u64 prefix, u64 segment, u64 address, bool edat, bool read_only)
+    const struct storage *s, u64 prefix, u64 segment, u64 address, enum dat_level edat, bool read_only)
 {
     u64 real = (segment & SEGMENT_PAGE_TABLE) + ((address >> 12 & 0xFF) << 3), entry;
     if (!entry_fetch(s, prefix, real, &entry))
         return dat_exception(PGM_ADDRESSING, DAT_NO_ENTRY);
     if (entry & PAGE_INVALID)
         return dat_exception(PGM_PAGE_TRANSLATION, real);
-    if (entry & (edat ? PAGE_ZERO : PAGE_ZERO | PAGE_OVERRIDE))
+    if (entry & (edat ? PAGE_ZERO : PAGE_ZERO | PAGE_NO_EXECUTE))
         return dat_exception(PGM_TRANSLATION_SPEC, real);
     return (struct dat_result){
         .real = (entry & PAGE_FRAME) | (address & ~PAGE_FRAME),
         .entry = real,
         .read_only = read_only || (entry & PAGE_PROTECT),
+        .no_execute = entry & PAGE_NO_EXECUTE,
     };
 }
 
-struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, bool edat)
+/* A whole segment or region: its frame is an absolute address. */
+static struct dat_result whole_translate(u64 prefix, u64 entry, u64 at, u64 address, u64 frame, bool read_only)
+{
+    return (struct dat_result){
+        .real = prefix_apply((entry & frame) | (address & ~frame), prefix),
+        .entry = at,
+        .read_only = read_only,
+        .large = true,
+        .no_execute = entry & ENTRY_NO_EXECUTE,
+    };
+}
+
+struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat)
 {
     if (asce & ASCE_REAL_SPACE)
         return (struct dat_result){.real = address, .entry = DAT_NO_ENTRY};
@@ -87,25 +103,22 @@ struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u
             return dat_exception(level_exception[level], real);
         if ((entry & ENTRY_TYPE) >> TYPE_SHIFT != level)
             return dat_exception(PGM_TRANSLATION_SPEC, real);
+        read_only |= (edat || level == LEVEL_SEGMENT) && (entry & ENTRY_PROTECT);
         if (level == LEVEL_SEGMENT)
             break;
-        read_only |= edat && (entry & ENTRY_PROTECT);
+        if (level == LEVEL_REGION_THIRD && edat == DAT_EDAT2 && (entry & ENTRY_WHOLE)) {
+            if ((entry & ENTRY_COMMON) && (asce & ASCE_PRIVATE))
+                return dat_exception(PGM_TRANSLATION_SPEC, real);
+            return whole_translate(prefix, entry, real, address, REGION_FRAME, read_only);
+        }
         table = entry & ENTRY_ORIGIN;
         offset = entry >> ENTRY_OFFSET_SHIFT & ENTRY_OFFSET;
         length = entry & ENTRY_LENGTH;
     }
 
-    if ((entry & SEGMENT_COMMON) && (asce & ASCE_PRIVATE))
+    if ((entry & ENTRY_COMMON) && (asce & ASCE_PRIVATE))
         return dat_exception(PGM_TRANSLATION_SPEC, real);
-    read_only |= (entry & ENTRY_PROTECT) != 0;
-    if (!edat || !(entry & SEGMENT_LARGE))
-        return page_translate(s, prefix, entry, address, edat, read_only);
-    /* A large segment's frame is an absolute address. */
-    u64 absolute = (entry & SEGMENT_FRAME) | (address & ~SEGMENT_FRAME);
-    return (struct dat_result){
-        .real = prefix_apply(absolute, prefix),
-        .entry = real,
-        .read_only = read_only,
-        .large = true,
-    };
+    if (edat && (entry & ENTRY_WHOLE))
+        return whole_translate(prefix, entry, real, address, SEGMENT_FRAME, read_only);
+    return page_translate(s, prefix, entry, address, edat, read_only);
 }

@@ -13,15 +13,21 @@
 #define ASCE_LENGTH 0x03ULL
 
 struct dat_result {
-    u64 real;       /* the real address */
-    u64 entry;      /* real address of the last table entry used (PTE, or STE with FC=1), also with an exception that
-                       this entry caused; DAT_NO_ENTRY if none was fetched at the level where the walk ended */
-    bool read_only; /* DAT protection */
-    bool large;     /* an EDAT-1 segment of 1M */
-    u16 exception;  /* 0 or PGM_* ; then the other fields but entry are undefined */
+    u64 real;        /* the real address */
+    u64 entry;       /* real address of the last table entry used (PTE, or STE with FC=1), also with an exception that
+                        this entry caused; DAT_NO_ENTRY if none was fetched at the level where the walk ended */
+    bool read_only;  /* DAT protection */
+    bool large;      /* a segment of 1M or a region of 2G, mapped whole */
+    bool no_execute; /* instruction-execution protection, where it is enabled */
+    u16 exception;   /* 0 or PGM_* ; then the other fields but entry are undefined */
 };
 #define DAT_NO_ENTRY (~0ULL)
 
-/* edat: enhanced-DAT facility 1 is enabled (CR0 bit 40 and installed). Table entries are fetched at real addresses,
- * that is through prefix. */
-struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, bool edat);
+/* Which enhanced-DAT facility is enabled (CR0 bit 40) and installed. */
+enum dat_level { DAT_BASIC, DAT_EDAT1, DAT_EDAT2 };
+
+/* Table entries are fetched at real addresses, that is through prefix. */
+struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat);
+/* The same in the ESA/390 mode: a segment-table designation, tables of words, 31-bit addresses. Source: ESA/390
+ * Principles of Operation, chapter 3. */
+struct dat_result dat_translate_esa(const struct storage *s, u64 prefix, u32 designation, u64 address);

@@ -245,6 +245,21 @@ static void reserved_bits_of_a_page_entry_are_a_translation_specification(void *
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+static void a_region_of_2g_can_be_one_frame(void **state)
+{
+    (void)state;
+    entry_set(THIRD, index_of(ADDRESS, 1), 0x80000000 | 0x400 | TYPE_THIRD | 0x300); /* protected, not to be executed */
+    struct dat_result r = dat_translate(s, 0, FULL, ADDRESS, DAT_EDAT2);
+    assert_int_equal(r.exception, 0);
+    assert_int_equal(r.real, 0x80000000 | (ADDRESS & 0x7FFFFFFF));
+    assert_int_equal(r.entry, THIRD + 8 * index_of(ADDRESS, 1));
+    assert_true(r.large && r.read_only && r.no_execute);
+    assert_int_equal(dat_translate(s, 0, FULL, ADDRESS, DAT_EDAT1).large, false);
+    entry_set(THIRD, index_of(ADDRESS, 1), 0x80000000 | 0x400 | TYPE_THIRD | 0x10); /* common */
+    assert_int_equal(dat_translate(s, 0, FULL, ADDRESS, DAT_EDAT2).exception, 0);
+    assert_int_equal(dat_translate(s, 0, FULL | ASCE_PRIVATE, ADDRESS, DAT_EDAT2).exception, PGM_TRANSLATION_SPEC);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +277,7 @@ int main(void)
         TEST(a_large_frame_is_absolute_and_tables_are_real),
         TEST(a_common_segment_in_a_private_space_is_a_translation_specification),
         TEST(reserved_bits_of_a_page_entry_are_a_translation_specification),
+        TEST(a_region_of_2g_can_be_one_frame),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
