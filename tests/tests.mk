@@ -16,6 +16,9 @@ $(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(HOOK) $(call linked_with,$(su
 endef
 $(foreach d,$(notdir $(wildcard tests/unit/*)),$(eval $(call unit_rule,$(d))))
 
+# Intel's decimal floating-point library is a witness of ours.
+$(B)/tests/unit/guests_engine/dfp_library_test $(B)/tests/unit/guests_engine/pfpo_library_test: LDLIBS += -l:libbidgcc000.a
+
 unit: $(UNIT_TESTS) ## build the unit tests
 .PHONY: unit
 .SECONDARY:

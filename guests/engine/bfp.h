@@ -76,6 +76,8 @@ struct bfp_rounded {
     bool inexact, incremented;
 };
 struct bfp_rounded bfp_round(u128 significand, u32 drop, bool sign, enum bfp_rounding rounding);
+/* An exception (operand_fp.h), also for DFP: false if it is enabled, otherwise its flag is set. */
+bool ieee_flagged(struct cpu *cpu, u32 exception);
 void bfp_inexact(struct cpu *cpu, struct bfp_rounded r, struct bfp_control control);
 
 /* Which of two operands, one of them a NaN, the result is made of. */

@@ -118,8 +118,7 @@ struct bfp_rounded bfp_round(u128 significand, u32 drop, bool sign, enum bfp_rou
     return r;
 }
 
-/* An exception: false if it is enabled, otherwise its flag is set. */
-static bool exception_flagged(struct cpu *cpu, u32 exception)
+bool ieee_flagged(struct cpu *cpu, u32 exception)
 {
     if (cpu->fpc >> FPC_MASK_SHIFT & exception)
         return false;
@@ -133,12 +132,12 @@ static u8 inexact_code(struct bfp_rounded r)
 
 void bfp_inexact(struct cpu *cpu, struct bfp_rounded r, struct bfp_control control)
 {
-    if (r.inexact && !control.no_inexact && !exception_flagged(cpu, IEEE_INEXACT))
+    if (r.inexact && !control.no_inexact && !ieee_flagged(cpu, IEEE_INEXACT))
         cpu->ieee_trap = inexact_code(r);
 }
 void bfp_signal_invalid(struct cpu *cpu)
 {
-    if (!exception_flagged(cpu, IEEE_INVALID))
+    if (!ieee_flagged(cpu, IEEE_INVALID))
         cpu_data_exception(cpu, IEEE_INVALID);
 }
 u128 bfp_invalid(struct cpu *cpu, const struct bfp_format *f)
@@ -148,7 +147,7 @@ u128 bfp_invalid(struct cpu *cpu, const struct bfp_format *f)
 }
 void bfp_division_by_zero(struct cpu *cpu)
 {
-    if (!exception_flagged(cpu, IEEE_DIVISION))
+    if (!ieee_flagged(cpu, IEEE_DIVISION))
         cpu_data_exception(cpu, IEEE_DIVISION);
 }
 
@@ -203,13 +202,13 @@ u128 bfp_pack_loaded(struct cpu *cpu, const struct bfp_format *f, const struct b
         }
         r = bfp_round(n.significand, (u32)(128 - f->precision + emin - n.exponent), n.sign, rounding);
         if (r.inexact)
-            exception_flagged(cpu, IEEE_UNDERFLOW);
+            ieee_flagged(cpu, IEEE_UNDERFLOW);
         bits = sign_bit(f, n.sign) | r.value; /* rounded up to the unit bit, the exponent is right as well */
     } else {
         r = round_unbounded(f, &n, rounding);
         if (n.exponent <= f->emax) {
             bits = bfp_encode(f, n);
-        } else if (!exception_flagged(cpu, IEEE_OVERFLOW)) {
+        } else if (!ieee_flagged(cpu, IEEE_OVERFLOW)) {
             cpu->ieee_trap = IEEE_OVERFLOW | inexact_code(r);
             n.exponent -= scale;
             return bfp_encode(from, n);

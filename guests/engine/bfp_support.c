@@ -74,7 +74,7 @@ static inline void load_fpc(struct cpu *cpu, const struct insn *d, u64 address)
  * had just been recognized. */
 static u64 set_fpc_and_signal(struct cpu *cpu, u64 a, u64 b __attribute__((unused)))
 {
-    u32 old_flags = cpu->fpc & 0x00F80000u, enabled;
+    u32 old_flags = cpu->fpc & 0x00FC0000u, enabled;
 
     fpc_check(cpu, (u32)a);
     enabled = (u32)a >> FPC_MASK_SHIFT & old_flags >> FPC_FLAG_SHIFT;
@@ -85,7 +85,8 @@ static u64 set_fpc_and_signal(struct cpu *cpu, u64 a, u64 b __attribute__((unuse
                      : enabled & IEEE_DIVISION  ? 0x43
                      : enabled & IEEE_OVERFLOW  ? (old_flags >> FPC_FLAG_SHIFT & IEEE_INEXACT ? 0x2B : 0x23)
                      : enabled & IEEE_UNDERFLOW ? (old_flags >> FPC_FLAG_SHIFT & IEEE_INEXACT ? 0x1B : 0x13)
-                                                : 0x0B;
+                     : enabled & IEEE_INEXACT   ? 0x0B
+                                                : 0x07;
     bfp_trap(cpu);
 }
 static void load_fpc_and_signal(struct cpu *cpu, const struct insn *d, u64 address)

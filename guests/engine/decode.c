@@ -326,6 +326,13 @@ static void extract(struct insn *d, const u8 *t, enum insn_format format)
         d->b = base(HIGH(2));
         d->d = displacement12(t + 2);
         break;
+    case FORMAT_RSL_b:
+        d->r1 = HIGH(4);
+        d->m3 = LOW(4);
+        d->b = base(HIGH(2));
+        d->d12 = displacement12(t + 2);
+        d->l2 = t[1];
+        break;
     case FORMAT_RSY:
         d->r3 = LOW(1);
         d->b = base(HIGH(2));

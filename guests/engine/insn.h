@@ -38,10 +38,11 @@ struct insn {
             s16 i2_16;
         };
         struct {
-            u16 d12; /* RXF: displacement (x b d12); RRS RIS: D4 */
+            u16 d12; /* RXF: displacement (x b d12); RSL-b: (b d12); RRS RIS: D4 */
             union {
                 u8 b4;     /* RRS RIS */
                 u8 r3_rxf; /* RXF */
+                u8 l2;     /* RSL-b */
                 u8 ms;     /* VRS VRV VRX: M3 or M4 (displacement d12) */
             };
         };

@@ -17,6 +17,7 @@
 #define IEEE_OVERFLOW 0x20u
 #define IEEE_UNDERFLOW 0x10u
 #define IEEE_INEXACT 0x08u
+#define IEEE_QUANTUM 0x04u
 
 /* A data exception that completes the instruction waits in ieee_trap until the result is stored. */
 _Noreturn void bfp_trap(struct cpu *cpu);

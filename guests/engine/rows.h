@@ -45,6 +45,7 @@
 #define ADDRESS_RS ADDRESS_BD
 #define ADDRESS_RSI ADDRESS_REL
 #define ADDRESS_RSL ADDRESS_BD
+#define ADDRESS_RSL_b ((GR64(d->b) + d->d12) & cpu->address_mask)
 #define ADDRESS_RSY ADDRESS_BD
 #define ADDRESS_RI_a 0
 #define ADDRESS_RI_b ADDRESS_REL
