@@ -15,7 +15,7 @@ enum ccw_end {
     CCW_UNIT_EXCEPTION, /* channel end + device end + unit exception */
     CCW_MODIFIER,       /* channel end + device end + status modifier: chaining skips a CCW */
     CCW_PENDING,        /* the device will call channels_resume_device when it can go on with this CCW */
-    CCW_REJECT,         /* command reject: unit check with sense byte 0 X'80' */
+    CCW_REJECT,         /* command reject: unit check alone, with data->sense or sense byte 0 X'80' */
 };
 
 #define SENSE_COMMAND_REJECT 0x80
@@ -29,7 +29,7 @@ struct ccw_data;
 u32 ccw_count(const struct ccw_data *d);                    /* bytes left in the CCW's area(s) */
 u32 ccw_put(struct ccw_data *d, const void *bytes, u32 n);  /* device to storage; returns how many fitted */
 u32 ccw_get(struct ccw_data *d, void *bytes, u32 n);        /* storage to device */
-void ccw_sense(struct ccw_data *d, const u8 *sense, u32 n); /* for CCW_UNIT_CHECK, n up to 32 */
+void ccw_sense(struct ccw_data *d, const u8 *sense, u32 n); /* for CCW_UNIT_CHECK and CCW_REJECT, n up to 32 */
 
 /* Who a device says it is, beside its ops' fixed part: DASD differ by the volume behind them. */
 struct device_identity {

@@ -24,7 +24,10 @@ static u8 program_device_status(struct subchannel *s, enum ccw_end end)
         generic_keep_sense(s, d->sense, d->sense_length);
         return NORMAL_END | DEVICE_UNIT_CHECK;
     case CCW_REJECT:
-        generic_keep_sense(s, &reject, 1);
+        if (d->sense_length != 0)
+            generic_keep_sense(s, d->sense, d->sense_length);
+        else
+            generic_keep_sense(s, &reject, 1);
         return DEVICE_UNIT_CHECK; /* as initial status: there is no channel end */
     case CCW_UNIT_EXCEPTION:
         return NORMAL_END | DEVICE_UNIT_EXCEPTION;
