@@ -1,5 +1,6 @@
 /* A CPU's life: creation, resets, start and stop, store status. Source: PoP chapter 4 "Resets", "Store Status". */
 #include "guests/arch/lowcore.h"
+#include "guests/engine/crypto.h"
 #include "guests/engine/execute.h"
 #include "guests/engine/interrupt.h"
 #include <errno.h>
@@ -32,6 +33,7 @@ void cpu_destroy(struct cpu *cpu)
 {
     if (!cpu)
         return;
+    cipher_contexts_free(cpu);
     free(cpu->spaces);
     free(cpu->execute);
     free(cpu->straddle);

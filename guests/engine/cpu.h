@@ -13,6 +13,7 @@ struct machine;
 struct insn;
 struct insn_page;
 struct execute_slot;
+struct cpu_crypto;
 
 union gr {
     u64 g;
@@ -185,6 +186,7 @@ struct cpu {
     struct space *spaces;         /* SPACE_COUNT of them */
     u8 space_hint[SPACE_HINTS];   /* by a hash of ASCE and key: where it was last */
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
+    struct cpu_crypto *crypto;    /* ciphers' contexts, NULL until one is used */
     struct insn *straddle;        /* the same for an instruction that crosses a page */
     struct cpu_per per;
     u8 intercept_length; /* the ILC of the intercepted instruction */

@@ -1,6 +1,7 @@
 /* A configuration's life, and its floating interruptions. */
 #include "guests/engine/interrupt.h"
 #include <errno.h>
+#include <sys/random.h>
 
 static void storage_written(void *arg, u64 absolute, u64 length)
 {
@@ -48,6 +49,10 @@ int machine_create(u64 storage_size, struct machine **out)
         return -ENOMEM;
     pthread_mutex_init(&m->lock, NULL);
     m->externals_end = &m->externals;
+    if (getrandom(m->wrapping, sizeof m->wrapping, 0) != sizeof m->wrapping) {
+        free(m);
+        return -EIO;
+    }
     error = storage_create(storage_size, &s);
     if (!error) {
         error = attach_storage(m, s);

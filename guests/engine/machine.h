@@ -31,6 +31,9 @@ struct machine {
     _Atomic u32 io_pending;        /* bit 7-n: an I/O interruption of ISC n is pending; kept by the channel subsystem */
     _Atomic u32 crw_pending;       /* a channel report waits: machine-check interruption */
     struct code_cache *code;
+    struct { /* what protected keys are enciphered with, and how they are recognised: AES, DEA */
+        u8 key[32], pattern[32];
+    } wrapping[2];
     /* CP's ear: a CPU that may not be running got something to do. Any thread. */
     void (*wake)(struct cpu *cpu);
 };
