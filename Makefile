@@ -13,7 +13,7 @@ endif
 # `make WERROR=` for a compiler that warns of more than those that the source was written with.
 WERROR := -Werror
 CFLAGS += -std=gnu17 -Wall -Wextra $(WERROR) -I. -I$(B)/gen -MMD -MP -pthread
-LDLIBS := -lsqlite3 -lreadline -lcrypt -lcrypto -lm -lpthread
+LDLIBS := -lsqlite3 -lreadline -lcrypt -lcrypto -lz -lbz2 -lm -lpthread
 
 # One archive a folder, highest rank first: the order of linking. docs/architecture.md explains the ranks.
 GROUPS_7 := cp/command cp/verb cp/diagnose

@@ -86,8 +86,20 @@ static int ckd_close(struct volume *v)
     return 0;
 }
 
+static const char *ckd_fault(struct volume *v, u32 track)
+{
+    const struct ckd_part *p = part_of(v, track);
+    u8 *image = malloc(v->geometry.track_bytes);
+    const char *reason = "cannot be read";
+
+    if (image && host_file_read(p->fd, slot_offset(v, p, track), image, v->geometry.track_bytes) == 0)
+        track_measure(image, v->geometry.track_bytes, &v->geometry, track, &reason);
+    free(image);
+    return reason;
+}
+
 const struct volume_format format_ckd = {
-    .name = "CKD", .load = ckd_load, .store = ckd_store, .sync = ckd_sync, .close = ckd_close};
+    .fault = ckd_fault, .name = "CKD", .load = ckd_load, .store = ckd_store, .sync = ckd_sync, .close = ckd_close};
 
 /* The name of the next file: the digit before the extension counts. NULL: the name has none. */
 static char *next_name(const char *path, u32 sequence)
@@ -118,20 +130,20 @@ static int part_check(struct volume *v, u32 sequence, int fd, struct ckd_header 
     u64 cylinders;
 
     if (size < (s64)sizeof *h || host_file_read(fd, 0, h, sizeof *h) < 0)
-        return refuse(reason, -EINVAL, "file %u is truncated: it has no header", sequence);
+        return volume_refuse(reason, -EINVAL, "file %u is truncated: it has no header", sequence);
     if (ckd_header_geometry(h, &g, reason) < 0)
         return -EINVAL;
     if (memcmp(h->id, CKD_PLAIN, sizeof h->id) != 0 || g.type != v->geometry.type ||
         (h->sequence != sequence && ckd->files))
-        return refuse(reason, -EINVAL, "file %u is not a part of this volume", sequence);
+        return volume_refuse(reason, -EINVAL, "file %u is not a part of this volume", sequence);
     size -= sizeof *h;
     cylinders = (u64)size / slots_cylinder;
     if (h->sequence > 0 && le16(h->high_cylinder) > 0)
         cylinders = le16(h->high_cylinder) + 1u - ckd->part[ckd->files].first / v->geometry.heads;
     if (cylinders == 0 || cylinders > 0xfffff || (u64)size < cylinders * slots_cylinder)
-        return refuse(reason, -EINVAL, "it is truncated: the file ends inside of a cylinder");
+        return volume_refuse(reason, -EINVAL, "it is truncated: the file ends inside of a cylinder");
     if ((u64)size > cylinders * slots_cylinder)
-        return refuse(reason, -EINVAL, "it is damaged: the file does not end with a cylinder");
+        return volume_refuse(reason, -EINVAL, "it is damaged: the file does not end with a cylinder");
     return (int)cylinders;
 }
 
@@ -157,10 +169,10 @@ static int next_open(struct volume *v, u32 sequence, struct ckd_header *h, char 
     int fd;
 
     if (!name)
-        return refuse(reason, -EINVAL, "it is the first of several files, but its name does not end in 1");
+        return volume_refuse(reason, -EINVAL, "it is the first of several files, but its name does not end in 1");
     fd = host_file_open(name, !(v->flags & VOLUME_READ_ONLY));
     if (fd < 0)
-        refuse(reason, fd, "it goes on in %s, which cannot be opened", name);
+        volume_refuse(reason, fd, "it goes on in %s, which cannot be opened", name);
     free(name);
     return fd < 0 ? fd : part_add(v, sequence, fd, h, reason);
 }
@@ -174,7 +186,7 @@ int ckd_open(struct volume *v, int fd, char reason[VOLUME_REASON])
     v->format = &format_ckd;
     if (!ckd) {
         close(fd);
-        return refuse(reason, -ENOMEM, "not enough storage on the host");
+        return volume_refuse(reason, -ENOMEM, "not enough storage on the host");
     }
     rc = host_file_read(fd, 0, &h, sizeof h);
     if (rc == 0)
@@ -185,17 +197,18 @@ int ckd_open(struct volume *v, int fd, char reason[VOLUME_REASON])
     }
     if (h.sequence > 1) {
         close(fd);
-        return refuse(reason, -EINVAL, "it is file %u of a volume of several files: name the first one", h.sequence);
+        return volume_refuse(
+            reason, -EINVAL, "it is file %u of a volume of several files: name the first one", h.sequence);
     }
     rc = part_add(v, h.sequence, fd, &h, reason);
     for (u32 sequence = 2; rc == 0 && h.sequence > 0 && le16(h.high_cylinder) > 0; sequence++)
-        rc = sequence > FILES_MAX ? refuse(reason, -EINVAL, "it has more than %d files", FILES_MAX)
+        rc = sequence > FILES_MAX ? volume_refuse(reason, -EINVAL, "it has more than %d files", FILES_MAX)
                                   : next_open(v, sequence, &h, reason);
     if (rc < 0)
         return rc;
     v->units = ckd->part[ckd->files - 1].first + ckd->part[ckd->files - 1].tracks;
     if (!geometry_of_cylinders(v->geometry.type, v->units / v->geometry.heads, &v->geometry))
-        return refuse(reason, -EINVAL, "it has more cylinders than a disk of its type can have");
+        return volume_refuse(reason, -EINVAL, "it has more cylinders than a disk of its type can have");
     return 0;
 }
 

@@ -10,10 +10,10 @@ int ckd_header_geometry(const struct ckd_header *h, struct volume_geometry *out,
     u16 type = geometry_type(h->type);
 
     if (type == 0)
-        return refuse(reason, -EINVAL, "it is a disk of type xx%02X; only 3380 and 3390 are known", h->type);
+        return volume_refuse(reason, -EINVAL, "it is a disk of type xx%02X; only 3380 and 3390 are known", h->type);
     geometry_of_cylinders(type, 1, out);
     if (le32(h->heads) != out->heads || le32(h->track_bytes) != out->track_bytes)
-        return refuse(reason, -EINVAL, "it is damaged: its header says %u heads and %u bytes a track for a %X",
+        return volume_refuse(reason, -EINVAL, "it is damaged: its header says %u heads and %u bytes a track for a %X",
             le32(h->heads), le32(h->track_bytes), type);
     return 0;
 }

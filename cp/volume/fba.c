@@ -43,7 +43,7 @@ int fba_open(struct volume *v, int fd, char reason[VOLUME_REASON])
     v->format = &format_fba;
     v->state = (void *)((intptr_t)fd + 1);
     if (size <= 0 || size % FBA_BLOCK != 0)
-        return refuse(reason, -EINVAL, "it is no image of a known format, and not of blocks of 512 bytes");
+        return volume_refuse(reason, -EINVAL, "it is no image of a known format, and not of blocks of 512 bytes");
     geometry_of_blocks((u64)size / FBA_BLOCK, &v->geometry);
     return 0;
 }

@@ -28,6 +28,8 @@ struct volume_format {
     int (*sync)(struct volume *v);
     /* Free all; everything is synced. NULL state is possible. */
     int (*close)(struct volume *v);
+    /* Why load says -EIO: what follows "track 7 ". */
+    const char *(*fault)(struct volume *v, u32 unit);
 };
 extern const struct volume_format format_ckd, format_fba, format_compressed;
 
@@ -57,6 +59,8 @@ int ckd_open_memory(struct volume *v, int fd);
 int fba_open_memory(struct volume *v, int fd);
 
 /* Write the reason; returns rc. */
-int refuse(char reason[VOLUME_REASON], int rc, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int volume_refuse(char reason[VOLUME_REASON], int rc, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* What the host has is not known any more: nothing is written to the volume from here on. Told to the reporter. */
+void volume_fail(struct volume *v, int rc);
 /* Something was written: see that it is synced, now or by the flusher. 0 or -errno. */
 int volume_written(struct volume *v);

@@ -96,6 +96,11 @@ int host_file_write(int fd, u64 offset, const void *data, size_t size, size_t *w
     return rc;
 }
 
+int host_file_remove(const char *path)
+{
+    return unlink(path) < 0 ? host_error() : 0;
+}
+
 int host_file_resize(int fd, u64 size)
 {
     return ftruncate(fd, (off_t)size) < 0 ? host_error() : 0;

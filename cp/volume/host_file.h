@@ -17,6 +17,7 @@ int host_file_lock(int fd, bool write);
 int host_file_read(int fd, u64 offset, void *data, size_t size);
 /* After an error *written bytes (NULL: not wanted) of it are there; the same write may be tried again. */
 int host_file_write(int fd, u64 offset, const void *data, size_t size, size_t *written);
+int host_file_remove(const char *path);
 int host_file_resize(int fd, u64 size);
 /* What was written is on the disk on return. After an error the state on the disk is unknown for good, also if a later
  * call succeeds. */

@@ -4,6 +4,8 @@
 
 /* Make track 0 of a labelled volume without anything on it: records that let IPL end in a wait, the label. */
 u32 label_track_make(u8 *image, const struct volume_geometry *g, const char *serial);
+/* Make track 1 of it: an empty VTOC. */
+u32 label_vtoc_make(u8 *image, const struct volume_geometry *g, const char *serial);
 /* Block 1 of a labelled FBA volume. */
 void label_block_make(u8 block[512], const char *serial);
 /* The volume serial number in a label of 80 bytes; empty if it is none. */

@@ -13,7 +13,7 @@
 
 static _Atomic(void (*)(const char *path, const char *reason)) reporter;
 
-int refuse(char reason[VOLUME_REASON], int rc, const char *format, ...)
+int volume_refuse(char reason[VOLUME_REASON], int rc, const char *format, ...)
 {
     va_list ap;
 
@@ -27,19 +27,19 @@ static int open_refuse(char reason[VOLUME_REASON], int rc)
 {
     switch (rc) {
     case -ENOENT:
-        return refuse(reason, rc, "there is no such file");
+        return volume_refuse(reason, rc, "there is no such file");
     case -EACCES:
     case -EPERM:
     case -EROFS:
-        return refuse(reason, rc, "permission denied");
+        return volume_refuse(reason, rc, "permission denied");
     case -EISDIR:
-        return refuse(reason, rc, "it is a directory");
+        return volume_refuse(reason, rc, "it is a directory");
     case -EWOULDBLOCK:
-        return refuse(reason, rc, "it is in use: another program writes to it, or reads what is to be written");
+        return volume_refuse(reason, rc, "it is in use: another program writes to it, or reads what is to be written");
     case -EINVAL:
-        return refuse(reason, rc, "it is not a file");
+        return volume_refuse(reason, rc, "it is not a file");
     default:
-        return refuse(reason, rc, "the host cannot open or read it");
+        return volume_refuse(reason, rc, "the host cannot open or read it");
     }
 }
 
@@ -57,7 +57,8 @@ static int format_open(struct volume *v, int fd, char reason[VOLUME_REASON])
         return compressed_open(v, fd, reason);
     if (memcmp(h.id, CKD_SHADOW, sizeof h.id) == 0 || memcmp(h.id, FBA_SHADOW, sizeof h.id) == 0) {
         close(fd);
-        return refuse(reason, -EINVAL, "it is a shadow file: merge it into its base image first (dasdcopy does)");
+        return volume_refuse(
+            reason, -EINVAL, "it is a shadow file: merge it into its base image first (dasdcopy does)");
     }
     return fba_open(v, fd, reason);
 }
@@ -101,7 +102,7 @@ int volume_open(const char *path, unsigned flags, struct volume **out, char reas
     v = volume_allocate(path, flags);
     if (!v) {
         close(fd);
-        return refuse(reason, -ENOMEM, "not enough storage on the host");
+        return volume_refuse(reason, -ENOMEM, "not enough storage on the host");
     }
     reason[0] = 0;
     rc = format_open(v, fd, reason);
@@ -167,9 +168,16 @@ void volume_report_to(void (*report)(const char *path, const char *reason))
     atomic_store(&reporter, report);
 }
 
-int volume_sync(struct volume *v)
+void volume_fail(struct volume *v, int rc)
 {
     void (*report)(const char *, const char *) = atomic_load(&reporter);
+
+    if (!atomic_exchange(&v->failed, true) && report)
+        report(v->path, rc == -ENOSPC ? "the host's disk is full" : "the host cannot write to it");
+}
+
+int volume_sync(struct volume *v)
+{
     int rc = 0;
 
     if (v->in_memory)
@@ -180,8 +188,8 @@ int volume_sync(struct volume *v)
         rc = -EIO;
     else if (atomic_exchange(&v->unsynced, false))
         rc = v->format->sync(v);
-    if (rc < 0 && !atomic_exchange(&v->failed, true) && report)
-        report(v->path, rc == -ENOSPC ? "the host's disk is full" : "the host cannot write to it");
+    if (rc < 0)
+        volume_fail(v, rc);
     pthread_mutex_unlock(&v->syncing);
     return rc;
 }

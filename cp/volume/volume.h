@@ -68,6 +68,26 @@ int blocks_write(struct volume *v, u64 first, u32 count, const void *data);
 int volume_sync(struct volume *v);
 /* "CKD", "FBA", "compressed CKD", ... */
 const char *volume_format_name(const struct volume *v);
+/* A long work tells how far it is; NULL: nobody wants to know. */
+struct volume_progress {
+    void (*tell)(void *arg, u64 done, u64 total);
+    void *arg;
+};
+/* Make an image file that is not there yet: an empty disk with a label (serial "": none), and an empty VTOC (ECKD). It
+ * is on the host's disk on return. 0, or -errno with reason and no file. */
+struct volume_new {
+    struct volume_geometry geometry;
+    bool compressed;
+    char serial[7];
+};
+int volume_create(
+    const char *path, const struct volume_new *n, const struct volume_progress *progress, char reason[VOLUME_REASON]);
+/* Make an image of what a volume has, in any format; the new one may have more cylinders or blocks. */
+int volume_copy(struct volume *from, const char *path, const struct volume_new *n,
+    const struct volume_progress *progress, char reason[VOLUME_REASON]);
+/* Read all of a volume and call fault for each thing that is wrong, up to 20; how many there were. */
+u64 volume_check(
+    struct volume *v, void (*fault)(void *arg, const char *text), void *arg, const struct volume_progress *progress);
 /* Whom to tell when writing to the host fails later than the call that wrote: called by any thread, with the path of
  * the volume. One for the program, set before volumes are opened. */
 void volume_report_to(void (*report)(const char *path, const char *reason));
