@@ -87,6 +87,9 @@ struct dfp_rounded {
     u128 value;
     bool inexact, incremented;
 };
+/* Is a number to grow that has lost digits? last: the first of them; more: of what follows. The last digit kept is one
+ * of those that shorter precision asks to change. */
+bool dfp_grows(bool odd, bool changes, u64 last, bool more, bool sign, enum dfp_rounding rounding);
 /* Divide by 10^drop and round; at most 38 digits are left. x->coefficient is used up. */
 struct dfp_rounded dfp_round(struct dfp_exact *x, s32 drop, enum dfp_rounding rounding);
 struct dfp_rounded dfp_round_number(struct dfp_number n, s32 drop, enum dfp_rounding rounding);

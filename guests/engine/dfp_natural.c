@@ -145,6 +145,18 @@ void natural_shift(struct natural *n, unsigned left)
     n->used += limbs;
 }
 
+bool natural_shift_right(struct natural *n, unsigned right)
+{
+    unsigned limbs = right / 64 < n->used ? right / 64 : n->used;
+    bool lost = false;
+
+    for (unsigned i = 0; i < limbs; i++)
+        lost |= n->limb[i] != 0;
+    n->used -= limbs;
+    memmove(n->limb, n->limb + limbs, n->used * sizeof n->limb[0]);
+    return (right % 64 && natural_divide_small(n, 1ULL << right % 64)) || lost;
+}
+
 void natural_scale(struct natural *n, unsigned power)
 {
     for (; power > 19; power -= 19)

@@ -22,7 +22,8 @@ void natural_add(struct natural *a, const struct natural *b);
 void natural_subtract(struct natural *a, const struct natural *b); /* a is not less than b */
 void natural_multiply(struct natural *n, u128 factor);
 void natural_shift(struct natural *n, unsigned left);
-void natural_scale(struct natural *n, unsigned power); /* times 10^power */
+bool natural_shift_right(struct natural *n, unsigned right); /* true if something was lost */
+void natural_scale(struct natural *n, unsigned power);       /* times 10^power */
 /* Divide by 10^power; true if something was lost. */
 bool natural_drop(struct natural *n, unsigned power);
 u64 natural_divide_small(struct natural *n, u64 divisor); /* the remainder */

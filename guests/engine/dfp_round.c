@@ -13,12 +13,11 @@ enum dfp_rounding dfp_rounding(const struct cpu *cpu, struct dfp_control control
     return method ? method : 8 + ((cpu->fpc & FPC_DRM) >> 4);
 }
 
-/* Is a number to grow, last being the first digit lost and more what follows it? Something is lost. */
-static bool grows(u128 kept, u64 last, bool more, bool sign, enum dfp_rounding rounding)
+bool dfp_grows(bool odd, bool changes, u64 last, bool more, bool sign, enum dfp_rounding rounding)
 {
     switch (rounding) {
     case DFP_EVEN:
-        return last > 5 || (last == 5 && (more || kept & 1));
+        return last > 5 || (last == 5 && (more || odd));
     case DFP_ZERO:
         return false;
     case DFP_UP:
@@ -32,7 +31,7 @@ static bool grows(u128 kept, u64 last, bool more, bool sign, enum dfp_rounding r
     case DFP_FROM_ZERO:
         return true;
     case DFP_SHORTER:
-        return kept % 5 == 0;
+        return changes;
     }
     return false;
 }
@@ -52,7 +51,7 @@ struct dfp_rounded dfp_round(struct dfp_exact *x, s32 drop, enum dfp_rounding ro
     }
     r.value = natural_low(&x->coefficient);
     r.inexact = last || more;
-    r.incremented = r.inexact && grows(r.value, last, more, x->sign, rounding);
+    r.incremented = r.inexact && dfp_grows(r.value & 1, r.value % 5 == 0, last, more, x->sign, rounding);
     r.value += r.incremented;
     return r;
 }
