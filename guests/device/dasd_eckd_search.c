@@ -53,24 +53,23 @@ enum ccw_end eckd_search_id(struct eckd *e, struct ccw_data *d, u8 command)
     return compare(e, d, command, count, 5);
 }
 
-/* The key of the record whose count was read or found just before, else of the next record. A record without a key is
+/* The key of the record whose count was read or found just before, else of the next record. Records without a key are
  * passed over. */
 enum ccw_end eckd_search_key(struct eckd *e, struct ccw_data *d, u8 command)
 {
     struct track *t;
     struct eckd_record r;
-    enum ccw_end end;
-    u8 key[255], length;
+    u8 key[255], length = 0;
 
-    if (e->area == AREA_COUNT)
-        end = eckd_current(e, d, &t, &r);
-    else
-        end = eckd_next_count(e, d, command & MULTITRACK, false, &t, &r);
-    if (end != CCW_OK)
-        return end;
-    length = r.key_length;
-    memcpy(key, r.key, length);
-    eckd_let_go(e, t);
+    for (bool current = e->area == AREA_COUNT; length == 0; current = false) {
+        enum ccw_end end =
+            current ? eckd_current(e, d, &t, &r) : eckd_next_count(e, d, command & MULTITRACK, false, &t, &r);
+        if (end != CCW_OK)
+            return end;
+        length = r.key_length;
+        memcpy(key, r.key, length);
+        eckd_let_go(e, t);
+    }
     eckd_oriented(e, AREA_KEY, e->record);
-    return length == 0 ? CCW_OK : compare(e, d, command, key, length);
+    return compare(e, d, command, key, length);
 }

@@ -80,7 +80,7 @@ static inline int disk_teardown(void **state)
 
 static inline void add(u8 command, u8 flags, u16 count, u32 data)
 {
-    if (disk.next != 0)
+    if (disk.next != 0 && at(RIG_PROGRAM + disk.next - 8)[0] != COMMAND_TIC)
         at(RIG_PROGRAM + disk.next - 7)[0] |= CCW_CHAIN_COMMAND;
     ccw1_put(RIG_PROGRAM + disk.next, command, flags, count, data);
     disk.next += 8;
