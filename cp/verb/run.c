@@ -10,6 +10,7 @@
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/spool_device.h"
+#include "cp/vm/volumes.h"
 #include "guests/engine/model.h"
 #include <errno.h>
 #include <signal.h>
@@ -151,6 +152,7 @@ static int start(struct invocation *i)
     rc = open_stores(i->system_directory);
     if (rc != DONE)
         return rc;
+    volumes_start();
     return dispatch_start(cp.processors) < 0 ? failure("the host gives no threads for processors") : DONE;
 }
 
@@ -181,6 +183,7 @@ static void start_users(void)
 {
     cp_enter();
     open_operator_terminal();
+    volumes_report();
     if (directory_exists(cp.directory, "AUTOLOG1") == 1)
         vm_autolog(NULL, "AUTOLOG1", 0, NULL);
     cp_leave();
@@ -213,6 +216,7 @@ static void stop(void)
 {
     dispatch_stop();
     control_close(server);
+    volumes_stop();
     spool_close_store(cp.spool);
     directory_close(cp.directory);
     operator_log_close();

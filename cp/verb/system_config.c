@@ -4,6 +4,7 @@
 #include "cp/verb/system_config.h"
 #include "cp/base/text.h"
 #include "cp/verb/verb.h"
+#include "cp/verb/volume_config.h"
 #include "cp/vm/vm.h"
 #include "guests/engine/model.h"
 #include <errno.h>
@@ -81,6 +82,12 @@ static const struct {
     {"LEVEL", set_level, "VERSION RELEASE SERVICE"},
     {"DISCONNECT_TIMEOUT", set_timeout, "MINUTES"},
     {"PROCESSORS", set_processors, "NUMBER"},
+    {"RDEVICE", config_device, "RDEV DASD FILE [READONLY] [SYNCHRONOUS], with a device number and a file of its own"},
+    {"CP_OWNED", config_owned, "SLOT NUMBER VOLID, with a slot of its own"},
+    {"USER_VOLUME_LIST", config_volume_list, "VOLID ..."},
+    {"USER_VOLUME_INCLUDE", config_volume_include, "VOLID ..., where % is any character and * any characters"},
+    {"USER_VOLUME_EXCLUDE", config_volume_exclude, "VOLID ..., where % is any character and * any characters"},
+    {"DISK_STORAGE", config_disk_storage, "{VSYSLIM|VUSERLIM|TDISK} SIZE"},
     {"CPU_MODEL", set_cpu_model, "{z196|zEC12|z13|z14|z15|z16}"},
 };
 

@@ -11,8 +11,6 @@
 #define CYLINDERS_MAX 65520 /* of a T-DISK */
 #define BLOCKS_MAX 4194296  /* of a V-DISK: 2G */
 
-struct disk_limits disk_limits = {DISK_NO_LIMIT, DISK_NO_LIMIT, DISK_NO_LIMIT};
-
 int disk_add(struct vm *vm, u16 vdev, struct extent *e, const char *mode, bool read_only)
 {
     struct virtual_device *d = calloc(1, sizeof *d), **at;

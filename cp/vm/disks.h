@@ -17,11 +17,3 @@ void disk_create(struct vm *vm, const struct directory_device *disk);
 /* DEFINE of a disk in host memory: cylinders of a 3380 or 3390 or, type 0x9336, blocks. Returns the number of the
  * message that was said, 0: it is defined. virtual: a V-DISK, else a T-DISK. */
 int disk_define(struct vm *vm, u16 vdev, u16 type, u32 size, bool virtual);
-
-/* Limits, in blocks; U64_MAX: none. */
-#define DISK_NO_LIMIT UINT64_MAX
-struct disk_limits {
-    u64 virtual_system, virtual_user; /* V-DISKs: of all, and of one user by DEFINE */
-    u64 temporary_bytes;              /* T-DISKs of all */
-};
-extern struct disk_limits disk_limits;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct disk_limits disk_limits = {DISK_NO_LIMIT, DISK_NO_LIMIT, DISK_NO_LIMIT};
+
 static struct extent *extents;
 static pthread_mutex_t failure_lock = PTHREAD_MUTEX_INITIALIZER; /* leaf */
 

@@ -45,5 +45,13 @@ bool extent_is_fba(const struct extent *e);
 u64 extent_virtual_blocks(const char *owner);
 u64 extent_temporary_bytes(void);
 
+/* Limits, in blocks; U64_MAX: none. */
+#define DISK_NO_LIMIT UINT64_MAX
+struct disk_limits {
+    u64 virtual_system, virtual_user; /* V-DISKs: of all, and of one user by DEFINE */
+    u64 temporary_bytes;              /* T-DISKs of all */
+};
+extern struct disk_limits disk_limits;
+
 /* What devices of it tell CP. */
 extern const struct dasd_host extent_host;
