@@ -34,6 +34,8 @@ enum eckd_operation {
     OPERATION_READ = 0x16,
     OPERATION_EXTENDED = 0x3F,
 };
+#define EXTENDED_FULL_TRACK 0x11
+#define EXTENDED_TRACK_DATA 0x23
 
 /* File mask (SET FILE MASK, DEFINE EXTENT). */
 #define MASK_WRITE 0xC0
@@ -54,8 +56,9 @@ struct eckd_program {
     u32 first, last; /* tracks of the extent */
     u8 operation;    /* of the domain of LOCATE RECORD */
     u8 extended_operation;
-    u32 left;   /* its commands still to come */
-    u16 length; /* transfer length factor, 0: none */
+    bool track_done; /* commands on whole tracks: the next takes the next track */
+    u32 left;        /* its commands still to come */
+    u16 length;      /* transfer length factor, 0: none */
     /* What the command before this one, and this one, did that lets the next write: a search that found what it
      * sought, or a format write; its code, else 0. */
     u8 before, found;
@@ -91,7 +94,7 @@ struct eckd_command {
 };
 #define MULTITRACK 0x80
 
-#define ECKD(code, multitrack, kind, operations, handler)                                                           \
+#define ECKD(code, multitrack, kind, operations, handler)                                                              \
     enum ccw_end handler(struct eckd *e, struct ccw_data *d, u8 command);
 #include "guests/device/dasd_eckd.def"
 #undef ECKD

@@ -19,6 +19,9 @@ static bool operation_valid(const struct eckd_locate *l)
     case OPERATION_READ_TRACKS:
     case OPERATION_READ:
         return l->count != 0 && l->extended_operation == 0;
+    case OPERATION_EXTENDED:
+        return l->count != 0 &&
+               (l->extended_operation == EXTENDED_FULL_TRACK || l->extended_operation == EXTENDED_TRACK_DATA);
     default:
         return false;
     }
@@ -82,6 +85,7 @@ enum ccw_end eckd_locate(struct eckd *e, struct ccw_data *d, const struct eckd_l
     p->operation = l->operation & OPERATION_MASK;
     p->extended_operation = l->extended_operation;
     p->left = l->count;
+    p->track_done = false;
     p->length = l->length;
     return CCW_OK;
 }

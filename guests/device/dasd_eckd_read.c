@@ -1,4 +1,4 @@
-/* Reading records: count, key and data, home address, record 0, and whole tracks. What is read is the record whose
+/* Reading records: count, key and data, home address, record 0. What is read is the record whose
  * count or key has just gone by, or the next one. Source: IBM 3990/9390 Storage Control Reference, "Read Commands". */
 #include "guests/device/dasd_eckd.h"
 #include <string.h>
@@ -176,33 +176,4 @@ enum ccw_end eckd_space_count(struct eckd *e, struct ccw_data *d, u8 command)
     if (end == CCW_OK)
         eckd_let_go(e, t);
     return end;
-}
-
-/* All of a track behind its home address, with the end mark; each further one takes the next track. */
-enum ccw_end eckd_read_track(struct eckd *e, struct ccw_data *d, u8 command)
-{
-    u8 count[COUNT_FIELD], mark[COUNT_FIELD];
-    struct track *t;
-    struct eckd_record r;
-    enum ccw_end end = e->area == AREA_DATA ? eckd_next_track(e, d) : CCW_OK;
-
-    (void)command;
-    if (!e->program.located)
-        return eckd_reject(e, d, MESSAGE_SEQUENCE);
-    if (end == CCW_OK)
-        end = eckd_hold(e, d, false, &t);
-    if (end != CCW_OK)
-        return end;
-    if (eckd_record(t, 0, &r)) {
-        eckd_count_shown(e, &r, count);
-        ccw_put(d, count, sizeof count);
-        ccw_put(d, r.key, eckd_end(t) - r.at - COUNT_FIELD);
-    }
-    memset(mark, 0xFF, sizeof mark);
-    ccw_put(d, mark, sizeof mark);
-    eckd_let_go(e, t);
-    eckd_oriented(e, AREA_DATA, 0);
-    e->program.indexes = 0;
-    e->dasd.counts.reads++;
-    return CCW_OK;
 }

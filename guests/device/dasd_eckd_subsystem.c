@@ -79,6 +79,8 @@ static u32 features(const struct eckd *e, u8 *out)
 {
     (void)e;
     out[8] = 0x01;
+    out[9] = 0x20;
+    out[12] = 0x40;
     return 256;
 }
 
