@@ -1,7 +1,9 @@
-/* DEFINE, REDEFINE, DETACH: the virtual configuration changes. Source: CP Commands and Utilities Reference. */
+/* DEFINE, REDEFINE: the virtual configuration changes. Source: CP Commands and Utilities Reference. */
+#include "cp/command/define.h"
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/command/define_disk.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include <errno.h>
@@ -40,7 +42,7 @@ static int define_storage(struct vm *vm, const char *rest)
     return 0;
 }
 
-static int take_cpu(struct vm *vm, const char **rest, u8 *address, int *rc)
+bool take_cpu(struct vm *vm, const char **rest, u8 *address, int *rc)
 {
     char word[16];
     u64 value;
@@ -79,24 +81,6 @@ static int define_cpu(struct vm *vm, const char *rest)
     if (rc < 0)
         return say_as(vm, "CPU", MSG_NO_STORAGE);
     respond(vm, "CPU %02X defined", address);
-    return 0;
-}
-
-static int detach_cpu(struct vm *vm, const char *rest)
-{
-    u8 address;
-    int rc;
-
-    if (!take_cpu(vm, &rest, &address, &rc) || (rc = expect_end(vm, rest)))
-        return rc;
-    if (address == vm->base_cpu)
-        return say(vm, MSG_BASE_CPU, address);
-    if (!vm->machine->cpu[address])
-        return say(vm, MSG_NO_CPU, address);
-    vm_enter_cp(vm);
-    respond(vm, "CPU %02X detached", address);
-    cpus_detach_later(vm, address);
-    respond(vm, "Storage cleared - system reset.");
     return 0;
 }
 
@@ -162,10 +146,12 @@ int cmd_define(struct vm *vm, const char *rest)
     const struct device_row *row;
     char word[32];
     u64 vdev;
-    int type;
+    int type, rc;
 
     if (!text_word(&operands, word, sizeof word))
         return say(vm, MSG_DEVICE_TYPE_MISSING);
+    if (define_disk(vm, word, operands, &rc))
+        return rc;
     type = KEYWORD(types, text_upper(word));
     if (type == STORAGE)
         return define_storage(vm, operands);
@@ -177,40 +163,4 @@ int cmd_define(struct vm *vm, const char *rest)
     if (text_hex(word, 0xFFFF, &vdev) && vm_device(vm, (u16)vdev))
         return cmd_redefine(vm, rest);
     return say_as(vm, "DEF", MSG_INVALID_DEVICE_TYPE, word);
-}
-
-static int detach_range(struct vm *vm, u16 first, u16 last)
-{
-    for (unsigned vdev = first; vdev <= last; vdev++) {
-        struct virtual_device *d = vm_device(vm, (u16)vdev);
-        const struct device_row *row = d ? d->row : NULL;
-        if (!d && first == last)
-            return say_as(vm, "DTV", MSG_NO_DEVICE, vdev);
-        if (!d)
-            continue;
-        dispatch_hold(vm);
-        vm_remove_device(vm, d);
-        dispatch_release(vm);
-        respond(vm, "%-4s %04X DETACHED", row->vm_name, vdev);
-    }
-    return 0;
-}
-
-int cmd_detach(struct vm *vm, const char *rest)
-{
-    char word[16], *dash;
-    u64 first, last;
-    int rc;
-
-    if (!text_word(&rest, word, sizeof word))
-        return say_as(vm, "DTV", MSG_VDEV_MISSING);
-    if (text_abbreviates(word, "CPU"))
-        return detach_cpu(vm, rest);
-    dash = strchr(word, '-');
-    if (dash)
-        *dash++ = 0;
-    if (!text_hex(word, 0xFFFF, &first) || !text_hex(dash ? dash : word, 0xFFFF, &last) || last < first)
-        return say_as(vm, "DTV", MSG_VDEV_MISSING);
-    rc = expect_end(vm, rest);
-    return rc ? rc : detach_range(vm, (u16)first, (u16)last);
 }

@@ -6,6 +6,7 @@
 #include "cp/command/query.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
+#include "cp/vm/volumes.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +27,8 @@ int cmd_query(struct vm *vm, const char *rest)
     if (c)
         return c->handle(vm, text_rest(operands));
     if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word))
-        return query_virtual(vm, rest);
+        return command_permitted(vm, "B") && real_by_number((u16)number) ? query_real_dasd(vm, rest)
+                                                                         : query_virtual(vm, rest);
     if (!text_is_userid(word) || *text_rest(operands))
         return say_as(vm, "CQV", MSG_INVALID_OPTION, word);
     return query_user(vm, word);

@@ -142,14 +142,14 @@ int query_real_dasd(struct vm *vm, const char *rest)
         [SYSTEM] = "A system",
         [OFFLINE] = "An offline",
         [EVERY] = "A"};
-    char word[16] = "ACTIVE", which[16];
+    char word[16], which[16];
     int value, rc;
     bool any;
 
     volumes_find();
-    if (text_word(&rest, word, sizeof word))
-        text_upper(word);
-    value = KEYWORD(words, word);
+    if (!text_word(&rest, word, sizeof word))
+        text_copy(word, sizeof word, "ACTIVE");
+    value = KEYWORD(words, text_upper(word));
     if (value == DETAILS && text_word(&rest, which, sizeof which))
         text_copy(word, sizeof word, text_upper(which));
     rc = expect_end(vm, rest);

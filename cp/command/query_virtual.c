@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static u16 subchannel_of(const struct virtual_device *d)
+u16 query_subchannel(const struct virtual_device *d)
 {
     const struct device_ops *ops;
     void *state;
@@ -52,7 +52,7 @@ static void respond_state(struct vm *vm, const struct virtual_device *d)
     respond(vm, "     %04X %-4s %*s %-9s %6s %5s %s", d->vdev, type, d->row->kind == DEVICE_PUNCH ? 6 : 7,
         s->eof ? "EOF" : "NOEOF", d->writer ? "OPEN" : "CLOSED", s->keep ? "KEEP" : "NOKEEP", s->msg ? "MSG" : "NOMSG",
         name);
-    respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, subchannel_of(d));
+    respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, query_subchannel(d));
 }
 
 static void console_block(struct vm *vm, const struct virtual_device *d)
@@ -86,7 +86,7 @@ static void reader_block(struct vm *vm, const struct virtual_device *d)
         s->hold ? "HOLD" : "NOHOLD", s->eof ? "EOF" : "NOEOF", d->not_ready ? "NOTREADY" : "READY");
     respond(vm, "     %04X %.4s       %-9s %6s %s", d->vdev, d->row->keyword, state, s->keep ? "KEEP" : "NOKEEP",
         s->rescan ? "RESCAN" : "NORESCAN");
-    respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, subchannel_of(d));
+    respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, query_subchannel(d));
 }
 
 static void output_block(struct vm *vm, const struct virtual_device *d)
@@ -103,7 +103,7 @@ static void output_block(struct vm *vm, const struct virtual_device *d)
     respond_state(vm, d);
 }
 
-static void block(struct vm *vm, const struct virtual_device *d)
+static void block(struct vm *vm, const struct virtual_device *d, bool details)
 {
     switch (d->row->kind) {
     case DEVICE_CONSOLE:
@@ -116,13 +116,14 @@ static void block(struct vm *vm, const struct virtual_device *d)
     case DEVICE_PRINTER:
         output_block(vm, d);
         break;
-    case DEVICE_DASD: /* its line needs the volume: QUERY VIRTUAL DASD */
+    case DEVICE_DASD:
+        respond_disk(vm, d, details);
         break;
     }
 }
 
 /* Every device of a kind, by number. False if there is none. */
-static bool blocks(struct vm *vm, enum device_kind kind)
+static bool blocks(struct vm *vm, enum device_kind kind, bool details)
 {
     bool any = false;
 
@@ -133,7 +134,7 @@ static bool blocks(struct vm *vm, enum device_kind kind)
                 next = d;
         if (!next)
             return any;
-        block(vm, next);
+        block(vm, next, details);
         last = next->vdev;
         any = true;
     }
@@ -162,12 +163,12 @@ static int query_all(struct vm *vm)
     respond(vm, "XSTORE = none");
     respond_cpus(vm);
     respond(vm, "No AP Crypto Queues are available");
-    for (enum device_kind kind = DEVICE_CONSOLE; kind <= DEVICE_PRINTER; kind++)
-        blocks(vm, kind);
+    for (enum device_kind kind = DEVICE_CONSOLE; kind <= DEVICE_DASD; kind++)
+        blocks(vm, kind, false);
     return 0;
 }
 
-enum { ALL, STORAGE, CPUS, XSTORE, DASD, CRYPTO, NETWORK, KIND };
+enum { ALL, STORAGE, CPUS, XSTORE, CRYPTO, NETWORK, KIND };
 
 static const struct keyword operands[] = {
     {"ALL", ALL},
@@ -176,7 +177,7 @@ static const struct keyword operands[] = {
     {"CPUs", CPUS},
     {"XSTORE", XSTORE},
     {"XSTOrage", XSTORE},
-    {"DAsd", DASD},
+    {"DAsd", KIND + DEVICE_DASD},
     {"CRYpto", CRYPTO},
     {"OSA", NETWORK},
     {"NIC", NETWORK},
@@ -190,20 +191,21 @@ static const struct keyword operands[] = {
     {"PRT", KIND + DEVICE_PRINTER},
 };
 
-static int query_kind(struct vm *vm, enum device_kind kind)
+static int query_kind(struct vm *vm, enum device_kind kind, bool details)
 {
-    static const char *const names[] = {[DEVICE_CONSOLE] = "console",
-        [DEVICE_READER] = "reader",
-        [DEVICE_PUNCH] = "punch",
-        [DEVICE_PRINTER] = "printer"};
+    static const char *const names[] = {[DEVICE_CONSOLE] = "virtual console",
+        [DEVICE_READER] = "virtual reader",
+        [DEVICE_PUNCH] = "virtual punch",
+        [DEVICE_PRINTER] = "virtual printer",
+        [DEVICE_DASD] = "DASD"};
 
-    if (blocks(vm, kind))
+    if (blocks(vm, kind, details))
         return 0;
-    respond(vm, "A virtual %s was not found.", names[kind]);
+    respond(vm, "A %s was not found.", names[kind]);
     return 40;
 }
 
-static int query_device(struct vm *vm, const char *word)
+static int query_device(struct vm *vm, const char *word, bool details)
 {
     const struct virtual_device *d;
     u64 vdev;
@@ -213,24 +215,38 @@ static int query_device(struct vm *vm, const char *word)
     d = vm_device(vm, (u16)vdev);
     if (!d)
         return say(vm, MSG_NO_DEVICE, (unsigned)vdev);
-    block(vm, d);
+    block(vm, d, details);
     return 0;
+}
+
+/* DETAILS, which says more of disks only. */
+static bool take_details(const char **rest)
+{
+    const char *after = *rest;
+    char word[16];
+
+    if (!text_word(&after, word, sizeof word) || !text_abbreviates(word, "DETails"))
+        return false;
+    *rest = after;
+    return true;
 }
 
 int query_virtual(struct vm *vm, const char *rest)
 {
     char word[32];
+    bool details;
     int value, rc;
 
     if (!text_word(&rest, word, sizeof word))
         text_copy(word, sizeof word, "ALL");
+    details = take_details(&rest);
     rc = expect_end(vm, rest);
     if (rc)
         return rc;
     value = KEYWORD(operands, text_upper(word));
     switch (value) {
     case -1:
-        return query_device(vm, word);
+        return query_device(vm, word, details);
     case ALL:
         return query_all(vm);
     case STORAGE:
@@ -242,8 +258,6 @@ int query_virtual(struct vm *vm, const char *rest)
     case XSTORE:
         respond(vm, "XSTORE = none");
         return 0;
-    case DASD:
-        return query_dasd(vm, rest);
     case CRYPTO:
         respond(vm, "No AP Crypto Queues are available");
         return 0;
@@ -251,7 +265,7 @@ int query_virtual(struct vm *vm, const char *rest)
         respond(vm, "A virtual network device was not found.");
         return 40;
     default:
-        return query_kind(vm, (enum device_kind)(value - KIND));
+        return query_kind(vm, (enum device_kind)(value - KIND), details);
     }
 }
 
@@ -259,7 +273,7 @@ int query_console(struct vm *vm, const char *rest)
 {
     int rc = expect_end(vm, rest);
 
-    return rc ? rc : query_kind(vm, DEVICE_CONSOLE);
+    return rc ? rc : query_kind(vm, DEVICE_CONSOLE, false);
 }
 
 int query_cpus(struct vm *vm, const char *rest)
@@ -275,9 +289,7 @@ int query_dasd(struct vm *vm, const char *rest)
 {
     int rc = expect_end(vm, rest);
 
-    if (rc == 0)
-        respond(vm, "A DASD was not found.");
-    return rc ? rc : 40;
+    return rc ? rc : query_kind(vm, DEVICE_DASD, false);
 }
 
 int query_storage(struct vm *vm, const char *rest)

@@ -3,6 +3,7 @@
 #include "cp/vm/create.h"
 #include "cp/base/text.h"
 #include "cp/vm/cpus.h"
+#include "cp/vm/disks.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
@@ -132,11 +133,8 @@ void vm_create_devices(struct vm *vm)
             create_unit(vm, e);
             break;
         case DIR_MDISK:
-            vm_tell_message(vm, MSG_VOLUME_NOT_MOUNTED, vm->userid, e->vdev, *e->volser ? e->volser : e->subtype);
-            break;
         case DIR_LINK:
-            vm_tell(vm, "DASD %04X is not linked to %s %04X: disk volumes are not there yet", e->vdev, e->owner,
-                e->owner_vdev);
+            disk_create(vm, e);
             break;
         case DIR_NICDEF:
         case DIR_SPECIAL:

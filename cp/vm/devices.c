@@ -1,5 +1,6 @@
 /* A virtual machine's devices as CP keeps them beside the channel subsystem's subchannels. Must not know how they work.
  */
+#include "cp/vm/disks.h"
 #include "cp/vm/spool_device.h"
 #include "cp/vm/virtual_console.h"
 #include <errno.h>
@@ -36,16 +37,38 @@ static void *make_state(struct virtual_device *d)
         return punch_create(&record_sink_callbacks, d);
     case DEVICE_PRINTER:
         return printer_create(&record_sink_callbacks, d);
-    case DEVICE_DASD: /* a disk is made together with its minidisk */
-        break;
+    case DEVICE_DASD:
+        return dasd_create(d->disk, d->read_only, &extent_host, d);
     }
     return NULL;
 }
 
+int vm_attach_device(struct vm *vm, struct virtual_device *d)
+{
+    struct virtual_device **at = &vm->devices;
+    void *state;
+    int rc;
+
+    d->vm = vm;
+    state = make_state(d);
+    if (!state)
+        return -ENOMEM;
+    pthread_mutex_lock(&vm->lock);
+    rc = channels_attach(vm->channels, d->vdev, d->row->ops, state);
+    if (rc == 0) {
+        while (*at)
+            at = &(*at)->next;
+        *at = d;
+    }
+    pthread_mutex_unlock(&vm->lock);
+    if (rc < 0)
+        d->row->ops->close(state);
+    return rc;
+}
+
 int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char spool_class)
 {
-    struct virtual_device *d = calloc(1, sizeof *d), **at = &vm->devices;
-    void *state;
+    struct virtual_device *d = calloc(1, sizeof *d);
     int rc;
 
     if (!d)
@@ -54,23 +77,9 @@ int vm_add_device(struct vm *vm, u16 vdev, const struct device_row *row, char sp
     d->vdev = vdev;
     d->row = row;
     spool_settings_default(d, spool_class);
-    state = make_state(d);
-    if (!state) {
+    rc = vm_attach_device(vm, d);
+    if (rc < 0)
         free(d);
-        return -ENOMEM;
-    }
-    pthread_mutex_lock(&vm->lock);
-    rc = channels_attach(vm->channels, vdev, row->ops, state);
-    if (rc == 0) {
-        while (*at)
-            at = &(*at)->next;
-        *at = d;
-    }
-    pthread_mutex_unlock(&vm->lock);
-    if (rc < 0) {
-        row->ops->close(state);
-        free(d);
-    }
     return rc;
 }
 
@@ -80,13 +89,16 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     struct virtual_device **at = &vm->devices;
 
     d->spool.cont = d->spool.started = false; /* what is said of the close must not open it again */
-    vm_close_device(d, &closed);
+    if (!d->disk)
+        vm_close_device(d, &closed);
     pthread_mutex_lock(&vm->lock);
     channels_detach(vm->channels, d->vdev);
     while (*at != d)
         at = &(*at)->next;
     *at = d->next;
     pthread_mutex_unlock(&vm->lock);
+    if (d->disk)
+        disk_unlink(d);
     free(d);
 }
 
