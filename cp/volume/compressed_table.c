@@ -105,7 +105,7 @@ static int free_chain_write(struct compressed *c)
 {
     const struct extents *f = &c->space.free;
     struct compressed_header *h = &c->header;
-    u32 total = 0, largest = 0;
+    u32 total = 0, largest = 0, embedded = embedded_sum(c);
     int rc = 0;
 
     for (u32 i = 0; i < f->count && rc == 0; i++) {
@@ -116,13 +116,14 @@ static int free_chain_write(struct compressed *c)
         total += f->list[i].length;
         largest = f->list[i].length > largest ? f->list[i].length : largest;
     }
+    total += embedded;
     le32_store(h->size, c->space.end);
     le32_store(h->used, c->space.end - total);
     le32_store(h->free, f->count ? f->list[0].offset : 0);
     le32_store(h->free_total, total);
     le32_store(h->free_largest, largest);
     le32_store(h->free_number, f->count);
-    le32_store(h->free_embedded, embedded_sum(c));
+    le32_store(h->free_embedded, embedded);
     return rc;
 }
 
