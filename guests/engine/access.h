@@ -196,10 +196,15 @@ extern const struct insn insn_nothing;
 /* Branch: set the instruction address and return what to execute there: never NULL; insn_nothing where the place must
  * be looked up, or the CPU be looked at, first. */
 const struct insn *cpu_refetch(struct cpu *cpu); /* the instruction at ia; NULL when the CPU must be looked at first */
+static inline void cpu_broke_sequence(struct cpu *cpu) /* before ia changes */
+{
+    cpu->breaking_event = cpu->ia - cpu->insn->length;
+}
 static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
 {
     const struct insn *d;
 
+    cpu_broke_sequence(cpu);
     cpu->ia = target & cpu->address_mask;
     if (unlikely((cpu->ia & ~0xFFEULL) != cpu->page_va) ||
         unlikely(atomic_load_explicit(&cpu->attention, memory_order_relaxed) != 0))

@@ -2,16 +2,18 @@
  * The TOD clock is the host's plus the configuration's epoch. Source: PoP chapter 4 "Timing"; chapter 10. */
 #include "cp/base/clock.h"
 #include "guests/engine/control.h"
+#include "guests/engine/model.h"
 
 /* PTFF function codes; bit 57 of register 0 marks those that change the clock. */
 enum ptff { PTFF_QAF, PTFF_QTO, PTFF_QSI, PTFF_QPT, PTFF_CONTROL = 0x40, PTFF_ATO = 0x40, PTFF_STO = 0x41 };
 #define PTFF_AVAILABLE 0xF000000000000000ULL         /* codes 0-63: QAF QTO QSI QPT */
 #define PTFF_AVAILABLE_CONTROL 0xC000000000000000ULL /* codes 64-127: ATO STO */
 
-static void epoch_set(struct cpu *cpu, u64 epoch)
+static void epoch_set(struct cpu *cpu, u64 epoch, u8 index)
 {
     struct machine *m = cpu->machine;
 
+    __atomic_store_n(&m->tod_epoch_index, index, __ATOMIC_RELAXED);
     __atomic_store_n(&m->tod_epoch, epoch, __ATOMIC_RELAXED);
     atomic_store(&m->tod_last, 0);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) /* their comparators are due at another time */
@@ -44,6 +46,21 @@ static void store_clock_fast(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->cc = 0;
 }
 
+/* How often the clock has wrapped: the carry out of its 64 bits; none without the multiple-epoch facility. */
+static u8 epoch_index(const struct cpu *cpu, u64 tod)
+{
+    const struct machine *m = cpu->machine;
+    bool carry = tod < __atomic_load_n(&m->tod_epoch, __ATOMIC_RELAXED);
+
+    if (!facility_offered(FACILITY_MULTIPLE_EPOCH))
+        return 0;
+    return (u8)(__atomic_load_n(&m->tod_epoch_index, __ATOMIC_RELAXED) + carry);
+}
+static u8 sign_extension(u64 offset)
+{
+    return (s64)offset < 0 ? 0xFF : 0;
+}
+
 /* Epoch index, 104 bits of clock (the last of them never all zero while it runs), programmable field. */
 static void store_clock_extended(struct cpu *cpu, const struct insn *d, u64 address)
 {
@@ -51,7 +68,9 @@ static void store_clock_extended(struct cpu *cpu, const struct insn *d, u64 addr
     struct span sp;
 
     cpu_span(cpu, cpu_space(cpu, d->b), address, sizeof operand, SPAN_WRITE, &sp);
-    be64_store(operand + 1, tod_unique(cpu));
+    u64 tod = tod_unique(cpu);
+    operand[0] = epoch_index(cpu, tod);
+    be64_store(operand + 1, tod);
     be16_store(operand + 14, (u16)cpu->tod_programmable);
     span_put(cpu, &sp, operand);
     cpu->cc = 0;
@@ -60,7 +79,8 @@ static void store_clock_extended(struct cpu *cpu, const struct insn *d, u64 addr
 static void set_clock(struct cpu *cpu, const struct insn *d, u64 address)
 {
     need_aligned(cpu, address, 8);
-    epoch_set(cpu, cpu_load64(cpu, d->b, address) - clock_tod());
+    u64 value = cpu_load64(cpu, d->b, address), host = clock_tod();
+    epoch_set(cpu, value - host, value < host ? 0xFF : 0); /* the index becomes zero */
     cpu->cc = 0;
     cpu->exit = EXIT_RESCHEDULE;
 }
@@ -127,7 +147,7 @@ static void parameter_store(struct cpu *cpu, const u64 *words, unsigned count)
 static const struct insn *timing_facility(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)d;
-    u64 physical = clock_tod(), offset = __atomic_load_n(&cpu->machine->tod_epoch, __ATOMIC_RELAXED);
+    u64 added, sum, physical = clock_tod(), offset = __atomic_load_n(&cpu->machine->tod_epoch, __ATOMIC_RELAXED);
     enum ptff function = cpu->gr[0].l & 0x7F;
 
     if (cpu->gr[0].l & 0x80)
@@ -149,10 +169,13 @@ static const struct insn *timing_facility(struct cpu *cpu, const struct insn *d,
         parameter_store(cpu, &physical, 1);
         break;
     case PTFF_ATO:
-        epoch_set(cpu, offset + cpu_load64(cpu, 1, address));
+        added = cpu_load64(cpu, 1, address);
+        sum = offset + added;
+        epoch_set(cpu, sum, (u8)(cpu->machine->tod_epoch_index + sign_extension(added) + (sum < added)));
         break;
     case PTFF_STO:
-        epoch_set(cpu, cpu_load64(cpu, 1, address));
+        offset = cpu_load64(cpu, 1, address);
+        epoch_set(cpu, offset, sign_extension(offset));
         break;
     default:
         cpu->cc = 3;

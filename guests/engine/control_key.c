@@ -2,10 +2,12 @@
  * lookasides rely on) purges every CPU's; others cost nothing.
  * Source: PoP chapter 10; chapter 3 "Storage Key". */
 #include "guests/engine/control.h"
+#include "guests/engine/model.h"
 #include "guests/storage/dat.h"
 
 #define KEY_ALL 0xFE
 #define SEGMENT (1ULL << 20)
+#define REGION (1ULL << 31)
 /* M3 of SSKE. */
 #define SSKE_MR 0x4
 #define SSKE_MC 0x2
@@ -16,6 +18,7 @@
 #define PFMF_CLEAR 0x8000ULL
 #define PFMF_SIZE 0x7000ULL
 #define PFMF_SIZE_1M 0x1000ULL
+#define PFMF_SIZE_2G 0x2000ULL
 #define PFMF_MR 0x400ULL
 #define PFMF_MC 0x200ULL
 
@@ -89,6 +92,40 @@ static const struct insn *reset_reference(struct cpu *cpu, const struct insn *d,
     return cpu_refetch(cpu);
 }
 
+/* The bits of the 64 blocks that an absolute address lies in, the first one leftmost. */
+#define BLOCKS 64
+static u8 *keys_at(struct cpu *cpu, unsigned r)
+{
+    u64 first = cpu->gr[r].g & cpu->address_mask & ~(BLOCKS * PAGE_SIZE_GUEST - 1);
+
+    return key_at(cpu, first); /* storage is a multiple of 1M */
+}
+
+static void insert_references(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    const u8 *keys = keys_at(cpu, d->r2);
+    u64 bits = 0;
+
+    (void)address;
+    for (unsigned i = 0; i < BLOCKS; i++)
+        bits = bits << 1 | (keys[i] & KEY_REFERENCE ? 1 : 0);
+    cpu->gr[d->r1].g = bits;
+}
+
+static const struct insn *reset_references(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    u8 *keys = keys_at(cpu, d->r2);
+    u64 bits = 0;
+
+    (void)address;
+    for (unsigned i = 0; i < BLOCKS; i++)
+        bits = bits << 1 | (__atomic_fetch_and(&keys[i], (u8)~KEY_REFERENCE, __ATOMIC_SEQ_CST) & KEY_REFERENCE ? 1 : 0);
+    cpu->gr[d->r1].g = bits;
+    if (bits)
+        cpu_purge_all(cpu);
+    return cpu_refetch(cpu);
+}
+
 /* R2 after an operation that goes on to the end of the megabyte: the byte index stays. */
 static void advance(struct cpu *cpu, unsigned r, u64 next)
 {
@@ -149,11 +186,12 @@ static void test_block(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->cc = 0;
 }
 
+/* A frame of 2G is done by the megabyte: the instruction is executed again until its end. */
 static const struct insn *frame_management(struct cpu *cpu, const struct insn *d, u64 address)
 {
     u64 flags = cpu->gr[d->r1].g, size = flags & PFMF_SIZE;
-    bool many = size == PFMF_SIZE_1M, conditional = flags & (PFMF_MR | PFMF_MC), stale = false;
-    if ((flags & PFMF_RESERVED) || size > PFMF_SIZE_1M)
+    bool many = size != 0, conditional = flags & (PFMF_MR | PFMF_MC), stale = false;
+    if ((flags & PFMF_RESERVED) || size > (facility_offered(FACILITY_EDAT2) ? PFMF_SIZE_2G : PFMF_SIZE_1M))
         cpu_program(cpu, PGM_SPECIFICATION);
     address = cpu->gr[d->r2].g & cpu->address_mask;
     if ((flags & PFMF_CLEAR) && !many)
@@ -172,6 +210,8 @@ static const struct insn *frame_management(struct cpu *cpu, const struct insn *d
         advance(cpu, d->r2, end);
     if (stale)
         cpu_purge_all(cpu);
+    if (size == PFMF_SIZE_2G && end & (REGION - 1))
+        cpu->ia = cpu_insn_address(cpu);
     return cpu_refetch(cpu);
 }
 

@@ -9,6 +9,7 @@ static const struct insn *load_psw(struct cpu *cpu, const struct insn *d, u64 ad
     need_aligned(cpu, address, 8);
     u64 psw = cpu_load64(cpu, d->b, address);
     bool valid;
+    cpu_broke_sequence(cpu);
     if (cpu->esa)
         valid = cpu_load_psw_short(cpu, psw);
     else /* bit 12 must be one and is inverted; the 31-bit address is extended */
@@ -16,13 +17,38 @@ static const struct insn *load_psw(struct cpu *cpu, const struct insn *d, u64 ad
     return valid ? cpu_refetch(cpu) : NULL;
 }
 
-static const struct insn *load_psw_extended(struct cpu *cpu, const struct insn *d, u64 address)
+static const struct insn *load_psw_long(struct cpu *cpu, const struct insn *d, u64 address, bool breaks)
 {
     need_aligned(cpu, address, 8);
     struct space *s = cpu_space(cpu, d->b);
     u64 mask = space_load64(cpu, s, address);
     u64 target = space_load64(cpu, s, (address + 8) & cpu->address_mask);
+    if (breaks)
+        cpu_broke_sequence(cpu);
     return cpu_load_psw(cpu, mask, target) ? cpu_refetch(cpu) : NULL;
+}
+
+static const struct insn *load_psw_extended(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    return load_psw_long(cpu, d, address, true);
+}
+
+/* With a long displacement; the breaking-event-address register, which LBEAR has loaded, stays. */
+static const struct insn *load_psw_extended_long(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    return load_psw_long(cpu, d, address, false);
+}
+
+static void load_breaking_event(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    need_aligned(cpu, address, 8);
+    cpu->breaking_event = cpu_load64(cpu, d->b, address);
+}
+
+static void store_breaking_event(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    need_aligned(cpu, address, 8);
+    cpu_store64(cpu, d->b, address, cpu->breaking_event);
 }
 
 /* Replace PSW bits 0-7. Reserved ones that are on are an early specification exception, which cpu_load_psw records. */

@@ -248,7 +248,8 @@ void cpu_restart(struct cpu *cpu);
 u64 cpu_deadline(const struct cpu *cpu);
 u64 cpu_timer(const struct cpu *cpu); /* CPU timer's value now */
 void cpu_set_timer(struct cpu *cpu, u64 value);
-u64 cpu_tod(const struct cpu *cpu); /* the guest's TOD clock now */
+u64 cpu_tod(const struct cpu *cpu);                      /* the guest's TOD clock now */
+bool cpu_comparator_due(const struct cpu *cpu, u64 tod); /* is the TOD clock past the clock comparator */
 
 /* After a change of the PSW's or control registers' masks: look for interruptions before the next instruction if any
  * pends. */

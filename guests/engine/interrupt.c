@@ -147,7 +147,7 @@ void cpu_program_interruption(struct cpu *cpu, u16 code)
 /* Level-triggered conditions that the CPU evaluates itself. */
 static void evaluate_timers(struct cpu *cpu)
 {
-    if (cpu_tod(cpu) > cpu->clock_comparator)
+    if (cpu_comparator_due(cpu, cpu_tod(cpu)))
         atomic_fetch_or(&cpu->pending, PENDING_CLOCK_COMPARATOR);
     else
         atomic_fetch_and(&cpu->pending, ~PENDING_CLOCK_COMPARATOR);

@@ -32,6 +32,7 @@ static void link_save(struct cpu *cpu, unsigned r)
 /* Branch to an address that sets the 24- or 31-bit mode, unless the mode is 64-bit. The spaces may have changed too. */
 static const struct insn *branch_31(struct cpu *cpu, u64 target)
 {
+    cpu_broke_sequence(cpu);
     if (!(cpu->psw_mask & PSW_EA)) {
         cpu->psw_mask = (cpu->psw_mask & ~PSW_BA) | (target & MODE_31);
         cpu->address_mask = target & MODE_31 ? 0x7FFFFFFF : 0xFFFFFF;
@@ -206,6 +207,7 @@ static const struct insn *resume_program(struct cpu *cpu, const struct insn *d, 
     cpu->ar[named] = access;
     u64 psw, ia;
     cpu_psw(cpu, &psw, &ia);
+    cpu_broke_sequence(cpu);
     cpu_load_psw(cpu, (psw & ~replaced) | mask, target);
     cpu->per.branched = true;
     resume_switched(cpu, old);

@@ -47,6 +47,7 @@ static u64 current_mask(const struct cpu *cpu)
 /* The rest of the PSW; the condition code stays, and so do the interruption masks. */
 static void psw_set(struct cpu *cpu, u64 mask, u64 target)
 {
+    cpu_broke_sequence(cpu);
     cpu->psw_mask = mask;
     cpu->address_mask = mask & PSW_EA ? ~0ULL : mask & PSW_BA ? ADDRESS_31 : 0xFFFFFF;
     cpu->ia = target & cpu->address_mask & ~1ULL;
@@ -309,6 +310,7 @@ static const struct insn *program_return(struct cpu *cpu, const struct insn *d, 
     }
     stack_pop(cpu, entry);
     cpu->per.branched = true;
+    cpu_broke_sequence(cpu);
     bool valid = cpu_load_psw(cpu, (mask & ~PSW_PER) | (cpu->psw_mask & PSW_PER), target);
     if (s.switched)
         primary_switched(cpu, old, old_asce);

@@ -1,8 +1,10 @@
 /* The clocks of a CPU: TOD clock, clock comparator, CPU timer. Everything is derived from the host's clock when it is
  * looked at; nothing ticks. Whoever runs the CPU asks cpu_deadline when to interrupt it. Source: PoP chapter 4
  * "Timing". */
-#include "guests/engine/machine.h"
 #include "cp/base/clock.h"
+#include "guests/arch/control.h"
+#include "guests/engine/machine.h"
+#include "guests/engine/model.h"
 
 /* The epoch is read while another CPU may set the clock. */
 static u64 epoch(const struct machine *m)
@@ -32,6 +34,17 @@ static u64 due(u64 now, u64 left)
     return left >= ~0ULL - now - 1 ? ~0ULL : now + left + 1;
 }
 
+/* Signed comparison lets the clock wrap. */
+static bool comparator_signed(const struct cpu *cpu)
+{
+    return cpu->cr[0] & CR0_COMPARATOR_SIGN && facility_offered(FACILITY_MULTIPLE_EPOCH);
+}
+
+bool cpu_comparator_due(const struct cpu *cpu, u64 tod)
+{
+    return comparator_signed(cpu) ? (s64)tod > (s64)cpu->clock_comparator : tod > cpu->clock_comparator;
+}
+
 /* A condition that is already pending needs no further call: the CPU looks at it when its masks change. */
 u64 cpu_deadline(const struct cpu *cpu)
 {
@@ -41,7 +54,7 @@ u64 cpu_deadline(const struct cpu *cpu)
     if (atomic_load(&cpu->state) != CPU_OPERATING)
         return ~0ULL;
     if (!(pending & PENDING_CLOCK_COMPARATOR))
-        comparator = cpu->clock_comparator < tod ? now : due(now, cpu->clock_comparator - tod);
+        comparator = cpu_comparator_due(cpu, tod) ? now : due(now, cpu->clock_comparator - tod);
     if (!(pending & PENDING_CPU_TIMER)) {
         u64 left = cpu_timer(cpu);
         timer = (s64)left < 0 ? now : due(now, left);

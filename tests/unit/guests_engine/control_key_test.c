@@ -184,7 +184,7 @@ static void pfmf_clears_and_sets_keys(void **state)
     assert_int_equal(KEY(0x1EF), 0);
     assert_int_equal(KEY(0x1FF), 0x60);
     assert_int_equal(cpu->gr[2].g, 0x200000);
-    cpu->gr[1].g = 0x2A000;
+    cpu->gr[1].g = 0x2B000;
     assert_int_equal(bare_execute("B9AF 0012"), PGM_SPECIFICATION);
     cpu->gr[1].g = 0x28001;
     assert_int_equal(bare_execute("B9AF 0012"), PGM_SPECIFICATION);
@@ -199,6 +199,37 @@ static void clearing_a_page_of_instructions_is_seen(void **state)
     assert_int_equal(bare_execute("0D34 B22C 0005 0D34"), PGM_OPERATION); /* BASR, TB, BASR */
     assert_int_equal(old_address, 0x41002);
     assert_int_equal(cpu->gr[2].g, 7);
+}
+
+static void reference_bits_of_64_blocks_are_told_and_reset(void **state)
+{
+    (void)state;
+    KEY(0x80) = 0x36;
+    KEY(0x81) = 0x02;
+    KEY(0xBF) = 0x04;
+    cpu->gr[2].g = 0x95123; /* anywhere in the 256K */
+    assert_int_equal(bare_execute("B9AC 0012"), 0);
+    assert_int_equal(cpu->gr[1].g, 0x8000000000000001);
+    assert_int_equal(KEY(0x80), 0x36);
+    assert_int_equal(bare_execute("B9AE 0032"), 0);
+    assert_int_equal(cpu->gr[3].g, 0x8000000000000001);
+    assert_int_equal(KEY(0x80), 0x32);
+    assert_int_equal(KEY(0xBF), 0);
+    cpu->gr[2].g = BARE_STORAGE;
+    assert_int_equal(bare_execute("B9AC 0012"), PGM_ADDRESSING);
+}
+
+static void pfmf_goes_on_through_a_frame_of_2g(void **state)
+{
+    (void)state;
+    bare_put64(0x3FFFF8, ~0ULL);
+    cpu->gr[1].g = 0x2A060;
+    cpu->gr[2].g = 0x100000;
+    assert_int_equal(bare_execute("B9AF 0012"), PGM_ADDRESSING); /* storage ends before the frame */
+    assert_int_equal(cpu->gr[2].g, BARE_STORAGE);
+    assert_int_equal(bare_get64(0x3FFFF8), 0);
+    assert_int_equal(KEY(0xFF), 0);
+    assert_int_equal(KEY(0x3FF), 0x60);
 }
 
 int main(void)
@@ -216,6 +247,8 @@ int main(void)
         BARE_TEST(real_storage_is_loaded_and_stored_without_dat),
         BARE_TEST(pfmf_clears_and_sets_keys),
         BARE_TEST(clearing_a_page_of_instructions_is_seen),
+        BARE_TEST(reference_bits_of_64_blocks_are_told_and_reset),
+        BARE_TEST(pfmf_goes_on_through_a_frame_of_2g),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

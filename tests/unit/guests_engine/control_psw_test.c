@@ -249,6 +249,38 @@ static void esa_mode_lacks_the_wide_instructions(void **state)
     assert_int_equal(cpu->gr[2].l, 0x00080000);
 }
 
+static void the_last_branch_is_told_at_a_program_interruption(void **state)
+{
+    (void)state;
+    /* LA 0; J +4; an invalid operation behind it */
+    assert_int_equal(bare_execute("4100 0000 A7F4 0003 0700 0000"), PGM_OPERATION);
+    assert_int_equal(bare_get64(Z_BREAKING_EVENT), BARE_CODE + 4);
+    cpu->gr[3].g = 0x3000;
+    cpu->gr[1].g = BARE_CODE + 8; /* BR by EXECUTE: the EXECUTE */
+    bare_hex(0x3000, "07F1");
+    assert_int_equal(bare_execute("4400 3000 0700 0700 0000"), PGM_OPERATION);
+    assert_int_equal(bare_get64(Z_BREAKING_EVENT), BARE_CODE);
+}
+
+static void the_breaking_event_register_can_be_loaded_and_stored(void **state)
+{
+    (void)state;
+    cpu->gr[1].g = 0x3000;
+    bare_put64(0x3000, 0x123456);
+    bare_put64(0x3010, BARE_PSW);
+    bare_put64(0x3018, 0x2800);
+    bare_hex(0x2800, "0000");
+    /* LBEAR, LPSWEY: it stays as it was loaded */
+    assert_int_equal(bare_execute("B200 1000 EB00 1010 0071"), PGM_OPERATION);
+    assert_int_equal(bare_get64(Z_BREAKING_EVENT), 0x123456);
+    assert_int_equal(bare_execute("B200 1000 B2B2 1010"), PGM_OPERATION); /* LPSWE breaks the sequence */
+    assert_int_equal(bare_get64(Z_BREAKING_EVENT), BARE_CODE + 4);
+    assert_int_equal(bare_execute("B200 1000 B201 1008"), 0);
+    assert_int_equal(bare_get64(0x3008), 0x123456);
+    assert_int_equal(bare_execute("B200 1004"), PGM_SPECIFICATION);
+    assert_int_equal(bare_execute_psw(BARE_PROBLEM, "B201 1008"), PGM_PRIVILEGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +299,8 @@ int main(void)
         BARE_TEST(leaving_for_home_can_be_a_space_switch_event),
         BARE_TEST(asns_are_extracted_under_authority),
         BARE_TEST(esa_mode_lacks_the_wide_instructions),
+        BARE_TEST(the_last_branch_is_told_at_a_program_interruption),
+        BARE_TEST(the_breaking_event_register_can_be_loaded_and_stored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

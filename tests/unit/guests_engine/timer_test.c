@@ -222,6 +222,34 @@ static void ptff_queries_and_moves_the_offset(void **state)
     assert_int_equal(bare_execute("A709 0081 0104"), PGM_SPECIFICATION);
 }
 
+static void the_epoch_index_counts_how_often_the_clock_wrapped(void **state)
+{
+    (void)state;
+    cpu->gr[1].g = 0x3000;
+    bare_put64(0x3000, 1ULL << 60);                           /* later than now, modulo 2 to the 64th */
+    assert_int_equal(bare_execute("B204 1000 B278 1010"), 0); /* SCK makes it zero */
+    assert_int_equal(m->storage->base[0x3010], 0);
+    cpu->gr[0].g = 0x41; /* PTFF STO: an offset that wraps it */
+    bare_put64(0x3000, 1ULL << 62);
+    assert_int_equal(bare_execute("0104 B278 1010"), 0);
+    assert_int_equal(m->storage->base[0x3010], 1);
+    bare_put64(0x3000, -(1ULL << 62));
+    assert_int_equal(bare_execute("0104 B278 1010"), 0);
+    assert_int_equal(m->storage->base[0x3010], 0);
+}
+
+static void the_comparator_can_be_compared_as_a_signed_number(void **state)
+{
+    (void)state;
+    cpu->clock_comparator = INT64_MAX; /* the clock is negative since 1971 */
+    assert_true(cpu_comparator_due(cpu, cpu_tod(cpu)));
+    cpu->cr[0] = CR0_COMPARATOR_SIGN;
+    assert_false(cpu_comparator_due(cpu, cpu_tod(cpu)));
+    assert_false(cpu_comparator_due(cpu, 1));
+    cpu->clock_comparator = 1;
+    assert_true(cpu_comparator_due(cpu, 1ULL << 62));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +266,8 @@ int main(void)
         BARE_TEST(the_cpu_timer_stands_still_outside_cpu_run),
         BARE_TEST(extract_cpu_time_reads_three_operands),
         BARE_TEST(ptff_queries_and_moves_the_offset),
+        BARE_TEST(the_epoch_index_counts_how_often_the_clock_wrapped),
+        BARE_TEST(the_comparator_can_be_compared_as_a_signed_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
