@@ -91,7 +91,7 @@ check: ## check ranks, headers, sizes, tables and format, and build with clang
 
 # The benchmarks: programs of guests/programs/bench as one bare-metal image, and natively.
 BENCH := guests/programs/bench
-BENCH_SOURCES := $(wildcard $(BENCH)/*.c)
+BENCH_SOURCES := $(wildcard $(BENCH)/*.c) guests/programs/operator.c
 S390X_CC := s390x-linux-gnu-gcc
 $(B)/$(BENCH)/image: $(BENCH_SOURCES) $(wildcard $(BENCH)/*.h $(BENCH)/*.def) $(BENCH)/start.S $(BENCH)/image.ld
 	@mkdir -p $(@D)
@@ -100,13 +100,29 @@ $(B)/$(BENCH)/image: $(BENCH_SOURCES) $(wildcard $(BENCH)/*.h $(BENCH)/*.def) $(
 		-Wl,--build-id=none -o $@.elf $(BENCH_SOURCES) $(BENCH)/start.S
 	@s390x-linux-gnu-objcopy -O binary $@.elf $@
 
-$(B)/tests/bench/native: tests/bench/native.c $(filter-out %/report.c,$(BENCH_SOURCES)) $(BENCH)/bench.h $(BENCH)/program.def
+$(B)/tests/bench/native: tests/bench/native.c $(filter-out %/report.c %/operator.c,$(BENCH_SOURCES)) $(BENCH)/bench.h $(BENCH)/program.def
 	@mkdir -p $(@D)
 	@$(CC) -O2 -std=gnu17 -Wall -Wextra $(WERROR) -I. -o $@ $(filter %.c,$^)
 
 $(B)/tests/bench/engine_run: $(B)/tests/bench/engine_run.o $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
+
+# Bare-metal tests that CP runs (tests/machine/run.sh): a deck for a reader.
+MACHINE := tests/machine
+$(B)/$(MACHINE)/deck: $(wildcard $(MACHINE)/*.c $(MACHINE)/*.h $(MACHINE)/*.S $(MACHINE)/*.ld guests/programs/operator.* guests/arch/*.h)
+	@mkdir -p $(@D)
+	@$(S390X_CC) -O2 -march=z196 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
+		-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-toplevel-reorder -std=gnu17 -Wall -Wextra $(WERROR) -I. -nostdlib \
+		-static -Wl,-T,$(MACHINE)/image.ld -Wl,--build-id=none -o $@.elf $(filter %.c,$^) $(MACHINE)/start.S
+	@$(S390X_CC) -c -o $@.loader.o $(MACHINE)/loader.S
+	@s390x-linux-gnu-objcopy -O binary -j .text $@.loader.o $@.loader
+	@s390x-linux-gnu-objcopy -O binary $@.elf $@.image
+	@cat $@.loader $@.image >$@
+
+machine: all $(B)/$(MACHINE)/deck ## run the bare-metal tests under CP
+	@$(MACHINE)/run.sh $(B)
+.PHONY: machine
 
 bench: ## measure the engine beside the host, QEMU and Hercules
 	@./install-packages build
