@@ -109,6 +109,12 @@ static inline void bits_right(OPERAND_ARGUMENTS)
 }
 
 /* V2 and V3 joined: what is left of, or right of, the boundary after the shift by n bits, 0 to 127. */
+static inline unsigned amount_checked(struct cpu *cpu, const struct insn *d, unsigned most)
+{
+    if (unlikely(d->iv > most))
+        cpu_program(cpu, PGM_SPECIFICATION);
+    return d->iv;
+}
 static inline void double_left(struct cpu *cpu, const struct insn *d, unsigned n)
 {
     u128 a = vector_whole(&VR(d->r2)), b = vector_whole(&VR(d->r3));
@@ -117,21 +123,15 @@ static inline void double_left(struct cpu *cpu, const struct insn *d, unsigned n
 }
 static inline void double_left_bytes(OPERAND_ARGUMENTS)
 {
-    double_left(cpu, d, (d->iv & 15u) * 8);
-}
-static inline unsigned few_bits(struct cpu *cpu, const struct insn *d)
-{
-    if (unlikely(d->iv > 7))
-        cpu_program(cpu, PGM_SPECIFICATION);
-    return d->iv;
+    double_left(cpu, d, amount_checked(cpu, d, 15) * 8);
 }
 static inline void double_left_bits(OPERAND_ARGUMENTS)
 {
-    double_left(cpu, d, few_bits(cpu, d));
+    double_left(cpu, d, amount_checked(cpu, d, 7));
 }
 static inline void double_right_bits(OPERAND_ARGUMENTS)
 {
-    unsigned n = few_bits(cpu, d);
+    unsigned n = amount_checked(cpu, d, 7);
     u128 a = vector_whole(&VR(d->r2)), b = vector_whole(&VR(d->r3));
 
     vector_set_whole(&VR(d->r1), b >> n | a << 1 << (127 - n));

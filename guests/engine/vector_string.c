@@ -174,12 +174,12 @@ static void search(OPERAND_ARGUMENTS)
         if (((text << at * 8 ^ string) >> (128 - compared * 8)) == 0)
             break;
     }
-    if (length == 0)
-        cpu->cc = 2;
-    else if (at >= end)
+    if (length && at >= end) {
         cpu->cc = end < 16;
-    else
+        at = NOT_FOUND;
+    } else {
         cpu->cc = length <= 16 - at ? 2 : 3;
+    }
     index_set(cpu, d, at);
 }
 
