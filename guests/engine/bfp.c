@@ -1,9 +1,5 @@
-/* BFP arithmetic, short and long. By the host where that is exact (host_fp.h), else by bfp_arithmetic.c.
- * Source: PoP chapter 19, "BFP Instructions". */
-#include "guests/engine/bfp.h"
-#include "guests/engine/host_fp.h"
-#include <emmintrin.h>
-#include <math.h>
+/* BFP arithmetic, short and long, on registers and storage. Source: PoP chapter 19, "BFP Instructions". */
+#include "guests/engine/bfp_operation.h"
 
 LOADER(f3_rxf32, HAS_R3_RXF)
 {
@@ -49,48 +45,23 @@ CC_RULE(bfp64)
 COMPARISON(32, short_of, bfp_short)
 COMPARISON(64, long_of, bfp_long)
 
-/* An operation of rows: `host` computes r of x and y, `good` tells of the bits of r whether only inexact can have
- * occurred. */
-#define OPERATION(name, type, value_of, bits_of, host, good, exact)                                                    \
-    static inline u64 name(struct cpu *cpu, u64 a, u64 b)                                                              \
-    {                                                                                                                  \
-        if (host_usable(cpu)) {                                                                                        \
-            type x = value_of(a), y = value_of(b), r;                                                                  \
-            bool watched = inexact_watch(cpu);                                                                         \
-            HOST_FENCE(x);                                                                                             \
-            HOST_FENCE(y);                                                                                             \
-            r = host;                                                                                                  \
-            HOST_FENCE(r);                                                                                             \
-            if (likely(good(bits_of(r)))) {                                                                            \
-                inexact_note(cpu, watched);                                                                            \
-                return bits_of(r);                                                                                     \
-            }                                                                                                          \
-        }                                                                                                              \
-        return (u64)(exact);                                                                                           \
-    }
-#define OPERATION32(name, host, good, exact) OPERATION(name, float, short_of, short_bits, host, good, exact)
-#define OPERATION64(name, host, good, exact) OPERATION(name, double, long_of, long_bits, host, good, exact)
-
-OPERATION32(add32, x + y, short_normal_or_zero, bfp_add(cpu, &bfp_short, a, b))
-OPERATION64(add64, x + y, long_normal_or_zero, bfp_add(cpu, &bfp_long, a, b))
-OPERATION32(subtract32, x - y, short_normal_or_zero, bfp_subtract(cpu, &bfp_short, a, b))
-OPERATION64(subtract64, x - y, long_normal_or_zero, bfp_subtract(cpu, &bfp_long, a, b))
-OPERATION32(multiply32, x *y, short_normal, bfp_multiply(cpu, &bfp_short, &bfp_short, a, b))
-OPERATION64(multiply64, x *y, long_normal, bfp_multiply(cpu, &bfp_long, &bfp_long, a, b))
-OPERATION32(divide32, x / y, short_normal, bfp_divide(cpu, &bfp_short, a, b))
-OPERATION64(divide64, x / y, long_normal, bfp_divide(cpu, &bfp_long, a, b))
-OPERATION32(root32, _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))), short_normal, bfp_square_root(cpu, &bfp_short, a))
-OPERATION64(
-    root64, _mm_cvtsd_f64(_mm_sqrt_sd(_mm_set_sd(x), _mm_set_sd(x))), long_normal, bfp_square_root(cpu, &bfp_long, a))
 /* The product is added to operand 1, which no loader brings. */
-OPERATION32(multiply_add32, fmaf(x, y, short_of(fpr_short(cpu, cpu->insn->r1))), short_normal,
-    bfp_multiply_add(cpu, &bfp_short, a, b, fpr_short(cpu, cpu->insn->r1), false))
-OPERATION64(multiply_add64, fma(x, y, long_of(FPR64(cpu->insn->r1))), long_normal,
-    bfp_multiply_add(cpu, &bfp_long, a, b, FPR64(cpu->insn->r1), false))
-OPERATION32(multiply_subtract32, fmaf(x, y, -short_of(fpr_short(cpu, cpu->insn->r1))), short_normal,
-    bfp_multiply_add(cpu, &bfp_short, a, b, fpr_short(cpu, cpu->insn->r1), true))
-OPERATION64(multiply_subtract64, fma(x, y, -long_of(FPR64(cpu->insn->r1))), long_normal,
-    bfp_multiply_add(cpu, &bfp_long, a, b, FPR64(cpu->insn->r1), true))
+static inline u64 multiply_add32(struct cpu *cpu, u64 a, u64 b)
+{
+    return fused_add32(cpu, a, b, fpr_short(cpu, cpu->insn->r1));
+}
+static inline u64 multiply_add64(struct cpu *cpu, u64 a, u64 b)
+{
+    return fused_add64(cpu, a, b, FPR64(cpu->insn->r1));
+}
+static inline u64 multiply_subtract32(struct cpu *cpu, u64 a, u64 b)
+{
+    return fused_subtract32(cpu, a, b, fpr_short(cpu, cpu->insn->r1));
+}
+static inline u64 multiply_subtract64(struct cpu *cpu, u64 a, u64 b)
+{
+    return fused_subtract64(cpu, a, b, FPR64(cpu->insn->r1));
+}
 
 /* Exact unless an operand is none: infinite or a NaN. */
 static inline u64 multiply_to64(struct cpu *cpu, u64 a, u64 b)

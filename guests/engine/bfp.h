@@ -95,7 +95,9 @@ u128 bfp_subtract(struct cpu *cpu, const struct bfp_format *f, u128 a, u128 b);
 u128 bfp_multiply(struct cpu *cpu, const struct bfp_format *f, const struct bfp_format *to, u128 a, u128 b);
 u128 bfp_divide(struct cpu *cpu, const struct bfp_format *f, u128 a, u128 b);
 u128 bfp_square_root(struct cpu *cpu, const struct bfp_format *f, u128 a);
-/* a * b + c, rounded once; c is subtracted instead if so told. Short and long only. */
+/* a * b + c of finite numbers, class BFP_ZERO if they cancel out, bit 0 of the significand sticky. */
+struct bfp_number bfp_fused(struct bfp_number a, struct bfp_number b, struct bfp_number c);
+/* a * b + c, rounded once; c is subtracted instead if so told. */
 u128 bfp_multiply_add(struct cpu *cpu, const struct bfp_format *f, u128 a, u128 b, u128 c, bool subtract);
 /* Condition code of a comparison; signal: a quiet NaN is invalid too. */
 u8 bfp_compare(struct cpu *cpu, const struct bfp_format *f, u128 a, u128 b, bool signal);

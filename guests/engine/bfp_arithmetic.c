@@ -122,11 +122,15 @@ u128 bfp_multiply_add(struct cpu *cpu, const struct bfp_format *f, u128 a_bits, 
 {
     struct bfp_number a = bfp_unpack(f, a_bits), b = bfp_unpack(f, b_bits), c = bfp_unpack(f, c_bits);
 
+    if (invalid_product(a, b)) /* whatever is added */
+        return bfp_invalid(cpu, f);
     if (bfp_is_nan(a) || bfp_is_nan(b) || bfp_is_nan(c))
         return bfp_nan(cpu, f, bfp_choose_nan(bfp_choose_nan(a, b), c));
-    if (invalid_product(a, b))
-        return bfp_invalid(cpu, f);
     c.sign ^= subtract;
+    if (f == &bfp_extended && a.class == BFP_FINITE && b.class == BFP_FINITE && c.class == BFP_FINITE) {
+        a = bfp_fused(a, b, c);
+        return a.class == BFP_ZERO ? bfp_zero(f, bfp_rounding(cpu, as_fpc) == ROUND_DOWN) : bfp_pack(cpu, f, a, as_fpc);
+    }
     return add_numbers(cpu, f, bfp_product(a, b), c);
 }
 

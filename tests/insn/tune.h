@@ -1,6 +1,6 @@
 /* Cases that chance alone would not make well, or that the witness cannot take: after the ordinary making, a row's own
  * function gives the registers, storage and text their meaning. Names of the rows: tune_string.c, tune_interlocked.c,
- * tune_bfp.c, tune_vector.c. */
+ * tune_bfp.c, tune_vector.c, tune_vector_fp.c. */
 #pragma once
 #include "tests/insn/case.h"
 #include <string.h>
@@ -9,7 +9,8 @@ struct tuner {
     const char *name;
     void (*tune)(struct insn_case *c, u64 *random);
 };
-extern const struct tuner tune_string[], tune_interlocked[], tune_bfp[], tune_vector[]; /* end with a NULL name */
+extern const struct tuner tune_string[], tune_interlocked[], tune_bfp[], tune_vector[],
+    tune_vector_fp[]; /* end with a NULL name */
 void case_tune(struct insn_case *c);
 
 /* Numbers of their own, so that the ordinary making does not change with these. */
