@@ -4,6 +4,7 @@
 #include "guests/device/dasd_eckd.h"
 
 #define EXTENT_PARAMETERS 16
+#define EXTENT_MAX 32    /* with a time stamp and the like */
 #define EXTENT_ECKD 0xC0 /* global attributes: extended count key data */
 #define PREFIX_EXTENT 12 /* offsets of its parts */
 #define PREFIX_LOCATE 44
@@ -30,33 +31,27 @@ enum ccw_end eckd_extent(struct eckd *e, struct ccw_data *d, const u8 *parameter
 
 enum ccw_end eckd_define_extent(struct eckd *e, struct ccw_data *d, u8 command)
 {
-    u8 parameters[EXTENT_PARAMETERS];
+    u8 parameters[EXTENT_MAX];
 
     (void)command;
-    if (ccw_get(d, parameters, sizeof parameters) < sizeof parameters)
+    if (ccw_get(d, parameters, sizeof parameters) < EXTENT_PARAMETERS)
         return eckd_reject(e, d, MESSAGE_COUNT);
     return eckd_extent(e, d, parameters);
 }
 
-/* Format 0 has the extent alone; format 1 a LOCATE RECORD EXTENDED behind it. */
+/* In format 0 the extent alone is taken; in format 1 a LOCATE RECORD EXTENDED is behind it, perhaps with more. */
 enum ccw_end eckd_prefix(struct eckd *e, struct ccw_data *d, u8 command)
 {
     u8 bytes[PREFIX_MAX] = {0};
-    u32 given = ccw_get(d, bytes, PREFIX_LOCATE), needed = PREFIX_EXTENT + EXTENT_PARAMETERS;
+    u32 given = ccw_get(d, bytes, sizeof bytes);
+    u32 needed = bytes[0] == 1 ? PREFIX_LOCATE + LOCATE_EXTENDED : PREFIX_EXTENT + EXTENT_PARAMETERS;
     enum ccw_end end = CCW_OK;
 
     (void)command;
-    if (given < PREFIX_EXTENT)
+    if (given < needed)
         return eckd_reject(e, d, MESSAGE_COUNT);
     if (bytes[0] > 1 || (bytes[1] & VALID_ALIAS) || (bytes[0] == 1 && !(bytes[1] & VALID_EXTENT)))
         return eckd_reject(e, d, MESSAGE_PARAMETER);
-    if (bytes[0] == 1) {
-        given += ccw_get(d, bytes + PREFIX_LOCATE, LOCATE_EXTENDED);
-        needed = PREFIX_LOCATE + LOCATE_EXTENDED;
-        given += ccw_get(d, bytes + needed, be16_load(bytes + needed - 2) % (PREFIX_MAX - needed));
-    }
-    if (given < needed)
-        return eckd_reject(e, d, MESSAGE_COUNT);
     if (bytes[1] & VALID_EXTENT)
         end = eckd_extent(e, d, bytes + PREFIX_EXTENT);
     if (end == CCW_OK && bytes[0] == 1)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LOCATE 16                   /* bytes of the parameters */
+#define LOCATE_EXTENDED_MAX 256     /* with extended parameters */
 #define AUXILIARY_RESERVED 0x7E     /* of LOCATE RECORD */
 #define AUXILIARY_EXTENDED_BAD 0x66 /* what of LOCATE RECORD EXTENDED is not done: an imbedded command and count */
 
@@ -124,11 +125,10 @@ enum ccw_end eckd_locate_extended(struct eckd *e, struct ccw_data *d, const u8 *
 
 enum ccw_end eckd_locate_record_extended(struct eckd *e, struct ccw_data *d, u8 command)
 {
-    u8 bytes[LOCATE_EXTENDED], more[256];
+    u8 bytes[LOCATE_EXTENDED_MAX];
 
     (void)command;
-    if (ccw_get(d, bytes, sizeof bytes) < sizeof bytes)
+    if (ccw_get(d, bytes, sizeof bytes) < LOCATE_EXTENDED)
         return eckd_reject(e, d, MESSAGE_COUNT);
-    ccw_get(d, more, be16_load(bytes + 18) % sizeof more);
     return eckd_locate_extended(e, d, bytes);
 }
