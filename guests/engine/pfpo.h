@@ -22,6 +22,6 @@ struct pfpo {
     s32 scaled;             /* of a trapped overflow or underflow: the exponent that the result lacks */
 };
 
-/* The operand in the other format. Flags of the FPC are set. An invalid operation that traps has p->dxc 0x80 and no
- * result; others have one. */
+/* The operand in the other format. Flags of the FPC, which are off, are set. An invalid operation that traps has p->dxc
+ * 0x80 and no result; others have one. */
 u128 pfpo_convert(struct cpu *cpu, struct pfpo *p, u128 operand);

@@ -249,8 +249,9 @@ static u128 pack_dfp(struct cpu *cpu, struct pfpo *p, struct dfp_exact *x)
         return dfp_encode(f, n);
     }
     bits = dfp_pack(cpu, f, x, p->quantum_is_one ? 0 : smallest, control);
-    p->dxc = cpu->ieee_trap;
+    p->dxc = cpu->ieee_trap == IEEE_QUANTUM ? 0 : cpu->ieee_trap; /* the quantum exception is not recognized */
     cpu->ieee_trap = 0;
+    cpu->fpc &= ~(IEEE_QUANTUM << FPC_FLAG_SHIFT);
     return bits;
 }
 
