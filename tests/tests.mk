@@ -75,7 +75,7 @@ tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(F
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
 	@./install-packages build unit
-	@./install-packages insn linux check || true
+	@./install-packages insn dasd linux check || true
 
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 

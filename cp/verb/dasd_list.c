@@ -1,6 +1,7 @@
 /* `ursa dasd list` and `ursa dasd check`. Must not know formats. */
 #include "cp/verb/dasd.h"
 #include "cp/volume/vtoc.h"
+#include <errno.h>
 #include <stdio.h>
 
 static void dataset_print(void *arg, const struct vtoc_dataset *d)
@@ -58,6 +59,21 @@ static void fault_print(void *arg, const char *text)
     printf("%s: %s\n", (const char *)arg, text);
 }
 
+/* A volume whose writer came to a sudden end is put in order by opening it for writing, if we may. */
+static struct volume *volume_settle(const char *path)
+{
+    char reason[VOLUME_REASON];
+    struct volume *v;
+    int rc = volume_open(path, 0, &v, reason);
+
+    if (rc == 0)
+        return v;
+    if (rc == -EACCES || rc == -EROFS || rc == -EWOULDBLOCK)
+        return image_open(path);
+    failure("%s: %s", path, reason);
+    return NULL;
+}
+
 int image_check(struct invocation *i)
 {
     int rc = DONE;
@@ -65,7 +81,7 @@ int image_check(struct invocation *i)
     if (i->argc == 0)
         return usage_error("dasd", "which files?");
     for (int k = 0; k < i->argc; k++) {
-        struct volume *v = image_open(i->argv[k]);
+        struct volume *v = volume_settle(i->argv[k]);
         struct volume_progress progress = image_progress(i->argv[k]);
         u64 faults;
         if (!v) {

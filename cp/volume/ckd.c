@@ -140,10 +140,12 @@ static int part_check(struct volume *v, u32 sequence, int fd, struct ckd_header 
     cylinders = (u64)size / slots_cylinder;
     if (h->sequence > 0 && le16(h->high_cylinder) > 0)
         cylinders = le16(h->high_cylinder) + 1u - ckd->part[ckd->files].first / v->geometry.heads;
+    else if (h->sequence == 0 && memcmp(h->made_id, CKD_MADE, sizeof h->made_id) == 0)
+        cylinders = le32(h->made_cylinders);
     if (cylinders == 0 || cylinders > 0xfffff || (u64)size < cylinders * slots_cylinder)
-        return volume_refuse(reason, -EINVAL, "it is truncated: the file ends inside of a cylinder");
+        return volume_refuse(reason, -EINVAL, "it is truncated: there are cylinders missing at the end");
     if ((u64)size > cylinders * slots_cylinder)
-        return volume_refuse(reason, -EINVAL, "it is damaged: the file does not end with a cylinder");
+        return volume_refuse(reason, -EINVAL, "it is truncated or damaged: the file does not end with a cylinder");
     return (int)cylinders;
 }
 

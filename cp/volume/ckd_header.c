@@ -26,5 +26,7 @@ void ckd_header_make(struct ckd_header *h, const char *id, const struct volume_g
         le32_store(h->heads, g->heads);
         le32_store(h->track_bytes, g->track_bytes);
         h->type = (u8)g->type;
+        memcpy(h->made_id, CKD_MADE, sizeof h->made_id);
+        le32_store(h->made_cylinders, g->cylinders);
     }
 }

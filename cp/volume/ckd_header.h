@@ -15,8 +15,10 @@ struct ckd_header {
     u8 type;             /* low byte of the device type */
     u8 sequence;         /* 0: the only file; else its number from 1 */
     u8 high_cylinder[2]; /* the last cylinder in this file; 0: in the last file */
-    u8 reserved[492];
+    u8 reserved[484];
+    u8 made_id[4], made_cylinders[4]; /* ours: CKD_MADE, and how many cylinders the file was made with */
 };
+#define CKD_MADE "URSA"
 _Static_assert(sizeof(struct ckd_header) == 512, "image header");
 
 static inline u16 le16(const u8 *p)

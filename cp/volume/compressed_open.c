@@ -32,6 +32,8 @@ static int headers_read(struct volume *v, struct compressed *c, char reason[VOLU
     if (host_file_read(c->fd, 0, &h, sizeof h) < 0 ||
         host_file_read(c->fd, COMPRESSED_HEADER_OFFSET, &c->header, sizeof c->header) < 0)
         return volume_refuse(reason, -EINVAL, "it is truncated: it ends inside of its headers");
+    if (!(c->header.options & (OPTION_OPENED | OPTION_BIG_ENDIAN)) && host_file_size(c->fd) < le32(c->header.size))
+        return volume_refuse(reason, -EINVAL, "it is truncated: it should have %u bytes", le32(c->header.size));
     if (c->header.options & OPTION_BIG_ENDIAN)
         return volume_refuse(reason, -EINVAL, "it was written by a big-endian host: turn it with cckdswap first");
     if ((rc = geometry_read(v, c, &h, reason)) < 0)

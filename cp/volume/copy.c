@@ -112,7 +112,7 @@ u64 volume_check(
         int rc = v->format->load ? v->format->load(v, (u32)i, image)
                                  : blocks_read(v, first, left < FBA_GROUP ? (u32)left : FBA_GROUP, image);
         progress_tell(progress, i, units);
-        if (rc >= 0 || faults++ >= FAULTS_TOLD)
+        if (rc >= 0 || faults++ >= FAULTS_TOLD || !fault)
             continue;
         snprintf(text, sizeof text, "%s %llu %s", eckd ? "track" : "block group", (unsigned long long)i,
             v->format->fault ? v->format->fault(v, (u32)i) : "cannot be read");

@@ -85,7 +85,7 @@ int volume_create(
 /* Make an image of what a volume has, in any format; the new one may have more cylinders or blocks. */
 int volume_copy(struct volume *from, const char *path, const struct volume_new *n,
     const struct volume_progress *progress, char reason[VOLUME_REASON]);
-/* Read all of a volume and call fault for each thing that is wrong, up to 20; how many there were. */
+/* Read all of a volume and call fault (NULL: nobody) for each thing that is wrong, up to 20; how many there were. */
 u64 volume_check(
     struct volume *v, void (*fault)(void *arg, const char *text), void *arg, const struct volume_progress *progress);
 /* Whom to tell when writing to the host fails later than the call that wrote: called by any thread, with the path of
