@@ -1,6 +1,7 @@
 /* The compiler's frame: which statement, may it stand here, and what is only known when an entry or the source has
  * ended. */
 #include "directory/compile.h"
+#include "directory/map.h"
 #include "directory/operand.h"
 #include "directory/source.h"
 #include "directory/statement_parse.h"
@@ -166,9 +167,10 @@ static void statement_compile(struct compiler *c, const struct source_statement 
         c->seen |= bit;
         s->parse(c);
     }
+    c->previous = s->parse;
 }
 
-static void source_end(struct compiler *c)
+static void source_end(struct compiler *c, const struct directory_volumes *volumes)
 {
     bool user = false;
 
@@ -186,10 +188,12 @@ static void source_end(struct compiler *c)
         user |= c->book->entries[i]->kind == ENTRY_USER || c->book->entries[i]->kind == ENTRY_IDENTITY;
     if (!user)
         report_add(&c->report, c->line ? c->line : 1, MSG_DIR_NO_USER);
+    if (map_check(c->book, volumes, &c->report) < 0)
+        c->no_memory = true;
 }
 
 int source_compile(struct entry_book *book, const char *file_name, const char *source, size_t length,
-    directory_report_fn *report, void *arg)
+    const struct directory_volumes *volumes, directory_report_fn *report, void *arg)
 {
     struct compiler c = {.book = book, .report.file_name = file_name};
     struct source_statement st;
@@ -199,7 +203,7 @@ int source_compile(struct entry_book *book, const char *file_name, const char *s
     source_begin(&text, source, length);
     while (source_next(&text, &st) && !c.no_memory)
         statement_compile(&c, &st);
-    source_end(&c);
+    source_end(&c, volumes);
     free(c.builds);
     rc = report_finish(&c.report, report, arg);
     return c.no_memory ? -ENOMEM : rc;

@@ -7,7 +7,7 @@
 /* Compile; book must be empty and is only of use if 0 is returned. Reports in line order. Number of errors, or -errno.
  */
 int source_compile(struct entry_book *book, const char *file_name, const char *source, size_t length,
-    directory_report_fn *report, void *arg);
+    const struct directory_volumes *volumes, directory_report_fn *report, void *arg);
 
 /* Where in an entry a statement may stand; they follow each other in this order. */
 enum statement_place { PLACE_TOP, PLACE_ENTRY, PLACE_HEAD, PLACE_GENERAL, PLACE_DEVICE };
@@ -28,9 +28,10 @@ struct compiler {
     unsigned entry_line;
     struct compiler_build *builds;
     size_t build_count;
-    unsigned line;        /* of this statement */
-    char keyword[12];     /* in full */
-    const char *operands; /* what is left of it */
+    unsigned line;                        /* of this statement */
+    char keyword[12];                     /* in full */
+    void (*previous)(struct compiler *c); /* parse function of the entry's statement before this one */
+    const char *operands;                 /* what is left of it */
     bool no_memory;
 };
 

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 1431458628 /* as in schema.sql */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
+#define UPGRADE_PATIENCE 10000
 #define READ_PATIENCE 2000 /* milliseconds; readers wait only while another process recovers the log */
 
 static const char schema[] =
@@ -81,7 +82,9 @@ static int query_number(struct database *db, const char *sql, s64 *value)
     return rc;
 }
 
-/* 1 a directory, 0 an empty database, -EILSEQ anything else. */
+enum { EMPTY, CURRENT, OLDER }; /* what a database is found to be */
+
+/* EMPTY, CURRENT, OLDER or -EILSEQ: anything else. */
 static int identify(struct database *db)
 {
     s64 application, version, objects;
@@ -92,21 +95,76 @@ static int identify(struct database *db)
         (rc = query_number(db, "SELECT count(*) FROM sqlite_schema", &objects)) < 0)
         return rc;
     if (application == APPLICATION_ID && version == SCHEMA_VERSION && objects)
-        return 1;
-    return application || version || objects ? -EILSEQ : 0;
+        return CURRENT;
+    if (application == APPLICATION_ID && version > 0 && version < SCHEMA_VERSION && objects)
+        return OLDER;
+    return application || version || objects ? -EILSEQ : EMPTY;
 }
 
 /* Two processes may do this at once: who comes second finds a directory after all. */
 static int create(struct database *db)
 {
-    int rc = execute(db, schema), found;
+    int rc = execute(db, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"), found;
 
     if (rc == 0)
-        return 1;
+        rc = execute(db, schema);
+    if (rc == 0)
+        rc = execute(db, "COMMIT");
+    if (rc == 0)
+        return CURRENT;
     if (!sqlite3_get_autocommit(db->sql))
         execute(db, "ROLLBACK");
     found = identify(db);
-    return found == 0 ? rc : found;
+    return found == EMPTY ? rc : found;
+}
+
+/* Tables take their triggers and indexes with them. */
+static int drop_all(struct database *db)
+{
+    char sql[160];
+    sqlite3_stmt *st;
+    int rc, step;
+
+    do {
+        rc = prepare(db,
+            "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') "
+            "AND name NOT GLOB 'sqlite_*' ORDER BY type DESC LIMIT 1",
+            &st);
+        if (rc < 0)
+            return rc;
+        step = sqlite3_step(st);
+        rc = error_of(db, step);
+        if (step == SQLITE_ROW)
+            snprintf(sql, sizeof sql, "DROP %s \"%s\"", (const char *)sqlite3_column_text(st, 0),
+                (const char *)sqlite3_column_text(st, 1));
+        sqlite3_finalize(st);
+        if (step == SQLITE_ROW)
+            rc = execute(db, sql);
+    } while (rc == 0 && step == SQLITE_ROW);
+    return rc;
+}
+
+/* A directory of an older version, whose tables have the columns of today, is made anew with what is in it. */
+static int upgrade(struct database *db)
+{
+    struct entry_book book = {0};
+    int rc = database_begin_write(db, UPGRADE_PATIENCE);
+
+    if (rc == 0 && identify(db) == OLDER) {
+        rc = database_book_read(db, &book);
+        if (rc == 0)
+            rc = drop_all(db);
+        if (rc == 0)
+            rc = execute(db, schema);
+        if (rc == 0)
+            rc = database_book_write(db, &book);
+    }
+    entry_book_clear(&book);
+    if (!sqlite3_get_autocommit(db->sql)) {
+        int end = directory_database_end(db, rc == 0);
+        rc = rc < 0 ? rc : end;
+    }
+    return rc;
 }
 
 /* The file holds password hashes: nobody else reads it, nor its log, whose mode SQLite copies. */
@@ -134,8 +192,10 @@ int directory_database_open(const char *path, struct database **out)
         sqlite3_busy_timeout(db->sql, READ_PATIENCE);
         rc = identify(db);
     }
-    if (rc == 0)
+    if (rc == EMPTY)
         rc = create(db);
+    if (rc == OLDER)
+        rc = upgrade(db);
     if (rc < 0) {
         directory_database_close(db);
         return rc;

@@ -2,6 +2,7 @@
 #include "directory/directory.h"
 #include "directory/compile.h"
 #include "directory/database.h"
+#include "directory/map.h"
 #include "directory/merge.h"
 #include "directory/statement_print.h"
 #include "cp/base/text.h"
@@ -227,10 +228,11 @@ int directory_may_autolog(struct directory *d, const char *userid, const char *b
     return rc;
 }
 
-int directory_check(const char *file_name, const char *source, size_t length, directory_report_fn *report, void *arg)
+int directory_check(const char *file_name, const char *source, size_t length, const struct directory_volumes *volumes,
+    directory_report_fn *report, void *arg)
 {
     struct entry_book book = {0};
-    int rc = source_compile(&book, file_name, source, length, report, arg);
+    int rc = source_compile(&book, file_name, source, length, volumes, report, arg);
 
     entry_book_clear(&book);
     return rc;
@@ -274,7 +276,7 @@ int directory_load(struct directory *d, const char *file_name, const char *sourc
     directory_report_fn *report, void *arg)
 {
     struct entry_book book = {0};
-    int rc = source_compile(&book, file_name, source, length, report, arg);
+    int rc = source_compile(&book, file_name, source, length, NULL, report, arg);
 
     if (rc == 0 && replace) {
         rc = book_hash(&book);
@@ -285,19 +287,40 @@ int directory_load(struct directory *d, const char *file_name, const char *sourc
     return rc;
 }
 
+/* All that there is, as one consistent view. */
+static int book_view(struct directory *d, struct entry_book *book)
+{
+    int rc;
+
+    directory_lock(d);
+    rc = database_begin_read(d->db);
+    if (rc == 0) {
+        rc = database_book_read(d->db, book);
+        directory_database_end(d->db, true);
+    }
+    directory_unlock(d);
+    return rc;
+}
+
+int directory_map(struct directory *d, const struct directory_volumes *volumes,
+    void (*row)(void *arg, const struct directory_extent *e), void *arg)
+{
+    struct entry_book book = {0};
+    int rc = book_view(d, &book);
+
+    if (rc == 0)
+        rc = map_walk(&book, volumes, row, arg);
+    entry_book_clear(&book);
+    return rc;
+}
+
 int directory_print(struct directory *d, void (*line)(void *arg, const char *text), void *arg)
 {
     struct entry_book book = {0};
     int rc;
 
     passwords_sweep(d);
-    directory_lock(d);
-    rc = database_begin_read(d->db);
-    if (rc == 0) {
-        rc = database_book_read(d->db, &book);
-        directory_database_end(d->db, true);
-    }
-    directory_unlock(d);
+    rc = book_view(d, &book);
     if (rc == 0)
         book_print(&book, line, arg);
     entry_book_clear(&book);

@@ -11,7 +11,7 @@ struct directory;
 enum machine_type { MACHINE_ESA, MACHINE_XA, MACHINE_XC, MACHINE_Z };
 enum password_kind { PASSWORD_HASHED, PASSWORD_NOLOG, PASSWORD_AUTOONLY, PASSWORD_LBYONLY, PASSWORD_NOPASS };
 
-enum directory_device_kind { DIR_CONSOLE, DIR_SPOOL, DIR_SPECIAL, DIR_MDISK, DIR_LINK, DIR_NICDEF };
+enum directory_device_kind { DIR_CONSOLE, DIR_SPOOL, DIR_SPECIAL, DIR_MDISK, DIR_LINK, DIR_NICDEF, DIR_DEDICATE };
 
 /* One device statement, in directory order. Unused text fields are empty strings. */
 struct directory_device {
@@ -22,11 +22,14 @@ struct directory_device {
     char spool_class; /* CONSOLE/SPOOL class; in a directory_user never 0: T, * (readers) or A are the defaults */
     char owner[9];    /* CONSOLE: secondary user; LINK: the owner's userid */
     u16 owner_vdev;   /* LINK */
-    char mode[4];     /* MDISK/LINK access mode; in a directory_user never empty: W, for LINK R */
-    u64 start, size; /* MDISK extent in cylinders or blocks; size 0 means END; DEVNO: start is the real device number */
-    char volser[7];  /* MDISK */
+    char mode[4];     /* MDISK/LINK access mode; in a directory_user never empty: W, for LINK R; DEDICATE: R or empty */
+    u64 start, size; /* MDISK extent in cylinders or blocks; size 0 means END; DEVNO, DEDICATE: start is the real device
+                        number */
+    char volser[7];  /* MDISK; DEDICATE by label */
     char read_password[9], write_password[9], multiple_password[9]; /* MDISK, as written; "ALL": nobody needs one */
-    char operands[256]; /* SPECIAL/NICDEF: the rest in capitals; CONSOLE: empty or "OBSERVER userid" */
+    char operands[256]; /* SPECIAL/NICDEF: the rest in capitals; CONSOLE: empty or "OBSERVER userid"; MDISK: empty or
+                           "MINIOPT NOMDC" */
+    unsigned line;      /* of the source that it was just compiled from, else 0 */
 };
 
 struct directory_cpu {
@@ -82,7 +85,30 @@ typedef void directory_report_fn(void *arg, const char *line);
  * -errno. */
 int directory_load(struct directory *d, const char *file_name, const char *source, size_t length, bool replace,
     directory_report_fn *report, void *arg);
-/* Check source with no database at hand. */
-int directory_check(const char *file_name, const char *source, size_t length, directory_report_fn *report, void *arg);
+/* Check source with no database at hand; with volumes also that minidisks lie within those. */
+struct directory_volume {
+    char volser[7];
+    bool fba;
+    u64 size; /* cylinders or blocks */
+};
+struct directory_volumes {
+    const struct directory_volume *volume;
+    size_t count;
+};
+int directory_check(const char *file_name, const char *source, size_t length, const struct directory_volumes *volumes,
+    directory_report_fn *report, void *arg);
+
+/* A minidisk on a volume, as the map of the disks has it. */
+struct directory_extent {
+    char volser[7], entry[9], type[9];
+    u16 vdev;
+    u64 start, size; /* size 0: to the END */
+    unsigned line;
+    bool whole;    /* from 0 to the END: overlaps nothing */
+    bool overlaps; /* one before it in the map */
+};
+/* Call row for every minidisk of the directory that is on a volume, in order of volumes and starts. 0 or -errno. */
+int directory_map(struct directory *d, const struct directory_volumes *volumes,
+    void (*row)(void *arg, const struct directory_extent *e), void *arg);
 /* Write the directory as USER DIRECT source that loads to the same directory. 0 or -errno. */
 int directory_print(struct directory *d, void (*line)(void *arg, const char *text), void *arg);

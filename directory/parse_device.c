@@ -22,13 +22,15 @@ static struct directory_device *device_of(const struct compiler *c, u16 vdev)
 
 static void device_add(struct compiler *c, const struct directory_device *d)
 {
+    struct directory_device item = *d;
     char where[24];
 
+    item.line = c->line;
     if (device_of(c, d->vdev)) {
         snprintf(where, sizeof where, "%s %s", entry_kind_name(c->entry->kind), c->entry->name);
         report_add(&c->report, c->line, MSG_DIR_DUPLICATE_DEVICE, d->vdev, where);
     } else {
-        compiler_append(c, LIST_DEVICES, d);
+        compiler_append(c, LIST_DEVICES, &item);
     }
 }
 
@@ -220,6 +222,87 @@ void parse_mdisk(struct compiler *c)
     struct directory_device d = {.kind = DIR_MDISK};
 
     if (type_parse(c, &d) && extent_parse(c, &d) && access_parse(c, &d))
+        device_add(c, &d);
+}
+
+/* MINIOPT and DASDOPT belong to the statement right before them, if that was good. */
+static struct directory_device *device_before(struct compiler *c)
+{
+    struct entry_list *list = &c->entry->lists[LIST_DEVICES];
+    struct directory_device *devices = list->items;
+
+    if (c->previous != parse_mdisk && c->previous != parse_miniopt && c->previous != parse_dasdopt &&
+        c->previous != parse_link && c->previous != parse_dedicate) {
+        compiler_error(c, MSG_DIR_SEQUENCE, c->keyword);
+        return NULL;
+    }
+    return list->count ? &devices[list->count - 1] : NULL;
+}
+
+/* MINIOPT [CACHE|NOCACHE] [MDC|NOMDC|RECORDMDC]: kept, without effect, as the host caches volumes */
+void parse_miniopt(struct compiler *c)
+{
+    static const char *const words[] = {"CACHE", "NOCACHE", "MDC", "NOMDC", "RECORDMDC"};
+    struct directory_device *d = device_before(c);
+    char text[64] = "MINIOPT", word[OPERAND_SIZE];
+    bool known = operand_need(c, "option", word);
+
+    if (!d || !known)
+        return;
+    do {
+        known = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            known |= !strcmp(words[i], word);
+        if (!known || strlen(text) + 1 + strlen(word) >= sizeof text) {
+            operand_invalid(c, word);
+            return;
+        }
+        strcat(strcat(text, " "), word);
+    } while (operand_word(c, word));
+    if (d->kind == DIR_MDISK)
+        text_copy(d->operands, sizeof d->operands, text);
+    else
+        compiler_error(c, MSG_DIR_SEQUENCE, c->keyword);
+}
+
+/* DASDOPT options: about control units that are not ours */
+void parse_dasdopt(struct compiler *c)
+{
+    char rest[256];
+
+    if (device_before(c) && operand_rest(c, "option", rest, sizeof rest))
+        compiler_error(c, MSG_DIR_IGNORED, "DASDOPT");
+}
+
+/* DEDICATE vdev {rdev|[VOLID] volser} [R/O] */
+void parse_dedicate(struct compiler *c)
+{
+    struct directory_device d = {.kind = DIR_DEDICATE};
+    char word[OPERAND_SIZE];
+    const char *operands;
+
+    if (!operand_vdev(c, &d.vdev))
+        return;
+    operands = c->operands;
+    if (!operand_need(c, "real device number", word))
+        return;
+    if (strcmp(word, "VOLID") || !*text_rest(c->operands)) {
+        if (strlen(word) > 4 || !text_hex(word, 0xFFFF, &d.start)) {
+            c->operands = operands;
+            if (!volser_parse(c, d.volser))
+                return;
+        }
+    } else if (!volser_parse(c, d.volser)) {
+        return;
+    }
+    if (operand_word(c, word)) {
+        if (strcmp(word, "R/O")) {
+            operand_invalid(c, word);
+            return;
+        }
+        text_copy(d.mode, sizeof d.mode, "R");
+    }
+    if (operand_end(c))
         device_add(c, &d);
 }
 

@@ -211,11 +211,22 @@ void print_mdisk(const struct printer *p, const struct directory_device *d)
         snprintf(extent, sizeof extent, "%llu END %s", (unsigned long long)d->start, d->volser);
     statement_print(p, " MDISK %04X %s %s %s %s %s %s", d->vdev, d->type, extent, d->mode, d->read_password,
         d->write_password, d->multiple_password);
+    if (*d->operands)
+        statement_print(p, " %s", d->operands);
 }
 
 void print_link(const struct printer *p, const struct directory_device *d)
 {
     statement_print(p, " LINK %s %04X %04X %s", d->owner, d->owner_vdev, d->vdev, d->mode);
+}
+
+void print_dedicate(const struct printer *p, const struct directory_device *d)
+{
+    char number[8];
+
+    snprintf(number, sizeof number, "%04X", (unsigned)d->start);
+    statement_print(p, " DEDICATE %04X %s%s %s", d->vdev, *d->volser ? "VOLID " : "", *d->volser ? d->volser : number,
+        *d->mode ? "R/O" : "");
 }
 
 void print_nicdef(const struct printer *p, const struct directory_device *d)

@@ -15,10 +15,8 @@
 -- The meaning of each column is the operand of the same name in z/VM CP Planning and Administration, chapter "User Directory".
 -- The word lists of options and device types are those of option.def and device_type.def.
 
-PRAGMA journal_mode = WAL;
-BEGIN IMMEDIATE;
 PRAGMA application_id = 1431458628; -- "URSD"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- What holds for the whole directory: at most one row.
 CREATE TABLE globals (
@@ -177,14 +175,15 @@ CREATE TABLE autolog (
 --   SPOOL    type, subtype (2540: READER or PUNCH), class
 --   SPECIAL  type, operands
 --   MDISK    type, start, size (0: to the END), volser, mode, the three passwords; subtype T-DISK or V-DISK: size only;
---            subtype DEVNO: start is the real device number
+--            subtype DEVNO: start is the real device number; operands ("MINIOPT NOMDC")
 --   LINK     owner, owner_vdev, mode
 --   NICDEF   operands
+--   DEDICATE start (the real device number) or volser; mode R: read-only
 CREATE TABLE devices (
     position    INTEGER PRIMARY KEY,
     entry       TEXT NOT NULL,
-    kind        TEXT NOT NULL CONSTRAINT "kind is CONSOLE, SPOOL, SPECIAL, MDISK, LINK or NICDEF"
-                CHECK (kind IN ('CONSOLE', 'SPOOL', 'SPECIAL', 'MDISK', 'LINK', 'NICDEF')),
+    kind        TEXT NOT NULL CONSTRAINT "kind is CONSOLE, SPOOL, SPECIAL, MDISK, LINK, NICDEF or DEDICATE"
+                CHECK (kind IN ('CONSOLE', 'SPOOL', 'SPECIAL', 'MDISK', 'LINK', 'NICDEF', 'DEDICATE')),
     vdev        INTEGER NOT NULL CONSTRAINT "vdev is 0-0xFFFF" CHECK (vdev BETWEEN 0 AND 65535),
     type        TEXT CONSTRAINT "type is not one of this kind of device" CHECK (CASE kind
                 WHEN 'CONSOLE' THEN type IS NOT NULL AND type IN ('3215', '3270', '3278', '3279')
@@ -210,16 +209,20 @@ CREATE TABLE devices (
                 ELSE 0 END),
     owner_vdev  INTEGER NOT NULL DEFAULT 0 CONSTRAINT "owner_vdev is 0-0xFFFF, for LINK only"
                 CHECK (owner_vdev BETWEEN 0 AND CASE kind WHEN 'LINK' THEN 65535 ELSE 0 END),
-    mode        TEXT CONSTRAINT "mode is an access mode, for MDISK and LINK" CHECK (mode IS NULL OR (kind IN ('MDISK', 'LINK')
+    mode        TEXT CONSTRAINT "mode is an access mode, for MDISK and LINK, or R for DEDICATE" CHECK (mode IS NULL
+                OR (kind = 'DEDICATE' AND mode = 'R') OR (kind IN ('MDISK', 'LINK')
                 AND mode IN ('R', 'RR', 'W', 'WR', 'M', 'MR', 'MW', 'SR', 'SW', 'SM', 'ER', 'EW',
                 'RV', 'RRV', 'WV', 'WRV', 'MV', 'MRV', 'MWV'))),
-    start       INTEGER NOT NULL DEFAULT 0 CONSTRAINT "start is a cylinder, block or real device number, for MDISK"
-                CHECK (CASE WHEN kind <> 'MDISK' OR ifnull(subtype, '') IN ('T-DISK', 'V-DISK') THEN start = 0
+    start       INTEGER NOT NULL DEFAULT 0 CONSTRAINT "start is a cylinder, block or real device number, for MDISK or DEDICATE"
+                CHECK (CASE WHEN kind = 'DEDICATE' THEN start BETWEEN 0 AND 65535 AND (start = 0 OR volser IS NULL)
+                WHEN kind <> 'MDISK' OR ifnull(subtype, '') IN ('T-DISK', 'V-DISK') THEN start = 0
                 WHEN subtype = 'DEVNO' THEN start BETWEEN 0 AND 65535 ELSE start BETWEEN 0 AND 4294967295 END),
     size        INTEGER NOT NULL DEFAULT 0 CONSTRAINT "size is the extent of an MDISK, and a T-DISK or V-DISK needs one"
                 CHECK (CASE WHEN kind <> 'MDISK' OR ifnull(subtype, '') = 'DEVNO' THEN size = 0
                 WHEN subtype IS NULL THEN size BETWEEN 0 AND 4294967295 ELSE size BETWEEN 1 AND 4294967295 END),
-    volser      TEXT CONSTRAINT "volser is 1-6 characters, for an MDISK on a volume" CHECK (CASE
+    volser      TEXT CONSTRAINT "volser is 1-6 characters, for an MDISK on a volume or DEDICATE" CHECK (CASE
+                WHEN kind = 'DEDICATE' THEN volser IS NULL OR (length(volser) BETWEEN 1 AND 6
+                    AND volser NOT GLOB '*[^A-Z0-9$#@_&+-]*')
                 WHEN kind = 'MDISK' AND subtype IS NULL THEN volser IS NOT NULL AND length(volser) BETWEEN 1 AND 6
                     AND volser NOT GLOB '*[^A-Z0-9$#@_&+-]*'
                 ELSE volser IS NULL END),
@@ -236,9 +239,21 @@ CREATE TABLE devices (
                 CHECK (operands IS NULL OR (length(operands) BETWEEN 1 AND 255 AND operands NOT GLOB '*[^ -`{-~]*'
                 AND operands NOT GLOB ' *' AND operands NOT GLOB '*[ ,]' AND operands NOT GLOB '*  *'
                 AND operands NOT GLOB '*' || replace(hex(zeroblob(30)), '00', '[^ ][^ ]') || '[^ ]*'
-                AND (kind IN ('SPECIAL', 'NICDEF') OR (kind = 'CONSOLE' AND operands GLOB 'OBSERVER ?*')))),
+                AND (kind IN ('SPECIAL', 'NICDEF') OR (kind = 'CONSOLE' AND operands GLOB 'OBSERVER ?*')
+                OR (kind = 'MDISK' AND operands GLOB 'MINIOPT ?*')))),
     UNIQUE (entry, vdev)
 ) STRICT;
+
+-- The map of the disks: the minidisks on volumes, in order; last and size are NULL to the END. overlaps says whether another one
+-- has a part of it too. Those from 0 to the END are whole volumes and overlap nothing.
+CREATE VIEW minidisks (volser, start, last, size, entry, vdev, type, mode, overlaps) AS
+    WITH extents AS (SELECT position, volser, start, start + size - 1 AS last, size, entry, vdev, type, mode,
+        CASE size WHEN 0 THEN 1 << 40 ELSE start + size END AS behind, size = 0 AND start = 0 AS whole
+        FROM devices WHERE kind = 'MDISK' AND subtype IS NULL)
+    SELECT volser, start, CASE size WHEN 0 THEN NULL ELSE last END, nullif(size, 0), entry, vdev, type, mode,
+        NOT whole AND EXISTS (SELECT 1 FROM extents AS o WHERE o.volser = e.volser AND o.position <> e.position
+            AND NOT o.whole AND o.start < e.behind AND e.start < o.behind)
+    FROM extents AS e ORDER BY volser, start, position;
 
 -- Every name an entry's rows can belong to.
 CREATE VIEW entries (name) AS SELECT userid FROM users UNION ALL SELECT name FROM profiles;
@@ -351,4 +366,3 @@ CREATE TRIGGER devices_insert BEFORE INSERT ON devices WHEN NOT EXISTS (SELECT 1
 BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
 CREATE TRIGGER devices_update BEFORE UPDATE ON devices WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
-COMMIT;

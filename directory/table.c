@@ -12,7 +12,7 @@
     }
 
 static const char *const kind_words[] = {"USER", "IDENTITY", NULL};
-static const char *const device_words[] = {"CONSOLE", "SPOOL", "SPECIAL", "MDISK", "LINK", "NICDEF", NULL};
+static const char *const device_words[] = {"CONSOLE", "SPOOL", "SPECIAL", "MDISK", "LINK", "NICDEF", "DEDICATE", NULL};
 
 // clang-format off
 /* What users and profiles have in common. */

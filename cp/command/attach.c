@@ -4,7 +4,6 @@
 #include "cp/command/command.h"
 #include "cp/vm/disks.h"
 #include "cp/vm/dispatch.h"
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -35,37 +34,6 @@ static bool take_keyword(const char **rest, const char *keyword)
     return true;
 }
 
-static struct virtual_device *attached_device(const struct real_dasd *r)
-{
-    const struct extent *e = extent_first();
-
-    while (e && !(e->kind == EXTENT_DEDICATED && e->real == r))
-        e = e->next;
-    return e ? e->links : NULL;
-}
-
-/* Can it be given to somebody? 0, or the number of the message that was said. */
-static int check_free(struct vm *vm, const struct real_dasd *r)
-{
-    const struct virtual_device *d;
-    unsigned links;
-
-    switch (r->use) {
-    case REAL_OFFLINE:
-        return say(vm, MSG_DASD_OFFLINE, r->rdev);
-    case REAL_SYSTEM:
-        return say(vm, MSG_DASD_SYSTEM, r->rdev, "attached to SYSTEM");
-    case REAL_OWNED:
-        return say(vm, MSG_DASD_SYSTEM, r->rdev, "CP owned");
-    case REAL_USER:
-        d = attached_device(r);
-        return say(vm, MSG_DASD_ATTACHED, r->rdev, d->vm->userid, d->vdev);
-    default:
-        links = extent_links_on(r);
-        return links ? say(vm, MSG_DASD_LINKED, r->rdev, links) : 0;
-    }
-}
-
 static int attach_system(struct vm *vm, struct real_dasd *r, const char *rest)
 {
     const struct real_dasd *twin;
@@ -87,22 +55,6 @@ static int attach_system(struct vm *vm, struct real_dasd *r, const char *rest)
     real_to_system(r);
     respond(vm, "DASD %04X ATTACHED TO SYSTEM %s", r->rdev, r->volser);
     return 0;
-}
-
-/* To one user, as one disk. */
-static int attach_whole(struct vm *by, struct real_dasd *r, struct vm *to, u16 vdev, bool read_only)
-{
-    struct extent *e = extent_on_volume(r, EXTENT_DEDICATED, 0, (u32)real_size(r), to->userid, vdev);
-    int rc = e ? 0 : -ENOMEM;
-
-    if (e) {
-        r->use = REAL_USER;
-        rc = disk_add(to, vdev, e, read_only ? "R" : "MW", read_only);
-        if (rc < 0)
-            r->use = REAL_FREE;
-        extent_release(e);
-    }
-    return rc < 0 ? say_as(by, "ATR", MSG_NO_STORAGE) : 0;
 }
 
 static int attach_user(struct vm *vm, struct real_dasd *r, const char *rest)
@@ -133,9 +85,8 @@ static int attach_user(struct vm *vm, struct real_dasd *r, const char *rest)
     if (vm_device(to, vdev))
         return say(vm, MSG_DEVICE_ALREADY_DEFINED, vdev);
     read_only |= volume_is_read_only(r->volume);
-    rc = attach_whole(vm, r, to, vdev, read_only);
-    if (rc)
-        return rc;
+    if (disk_attach_volume(to, r, vdev, read_only) < 0)
+        return say_as(vm, "ATR", MSG_NO_STORAGE);
     respond(vm, "DASD %04X ATTACHED TO %s %04X%s WITH DEVCTL", r->rdev, to->userid, vdev, read_only ? " R/O" : "");
     if (to != vm)
         vm_tell(to, "DASD %04X ATTACHED TO %s %04X%s BY %s WITH DEVCTL", r->rdev, to->userid, vdev,
@@ -152,7 +103,7 @@ int cmd_attach(struct vm *vm, const char *rest)
     if (!r)
         return rc;
     take_keyword(&rest, "TO");
-    rc = check_free(vm, r);
+    rc = disk_check_free(vm, r);
     if (rc)
         return rc;
     return take_keyword(&rest, "SYSTEM") ? attach_system(vm, r, rest) : attach_user(vm, r, rest);
@@ -173,7 +124,7 @@ static int detach_system(struct vm *vm, struct real_dasd *r)
 
 static int detach_user(struct vm *vm, struct real_dasd *r, const char *userid)
 {
-    struct virtual_device *d = r->use == REAL_USER ? attached_device(r) : NULL;
+    struct virtual_device *d = r->use == REAL_USER ? extent_dedicated(r) : NULL;
     struct vm *from = d ? d->vm : NULL;
     u16 vdev;
 
@@ -210,7 +161,7 @@ static int vary_off(struct vm *vm, struct real_dasd *r)
     const struct virtual_device *d;
 
     if (r->use == REAL_USER) {
-        d = attached_device(r);
+        d = extent_dedicated(r);
         return say(vm, MSG_DASD_IN_USE, r->rdev, d->vm->userid);
     }
     if (real_is_system(r))

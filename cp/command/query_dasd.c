@@ -12,16 +12,6 @@
 #define FREE_PER_LINE 4
 #define LINKS_PER_LINE 4
 
-/* The device to which a volume is attached as a whole. */
-static const struct virtual_device *attached_to(const struct real_dasd *r)
-{
-    const struct extent *e = extent_first();
-
-    while (e && !(e->kind == EXTENT_DEDICATED && e->real == r))
-        e = e->next;
-    return e ? e->links : NULL;
-}
-
 void respond_real(struct vm *vm, const struct real_dasd *r)
 {
     const struct virtual_device *d;
@@ -39,7 +29,7 @@ void respond_real(struct vm *vm, const struct real_dasd *r)
             extent_links_on(r));
         break;
     case REAL_USER:
-        d = attached_to(r);
+        d = extent_dedicated(r);
         respond(vm, "DASD %04X ATTACHED TO %-8s %04X %s %s", r->rdev, d->vm->userid, d->vdev,
             d->read_only ? "R/O" : "R/W", r->volser);
         break;

@@ -1,5 +1,6 @@
 /* `ursa directory`: the DIRECTXA of this system. */
 #include "directory/directory.h"
+#include "cp/verb/disk_map.h"
 #include "cp/verb/system_directory.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,14 +34,16 @@ static int open_database(const struct invocation *i, struct directory **d)
 
 static int check(const struct invocation *i, const char *file)
 {
+    struct directory_volumes volumes;
     size_t length;
     char *source = file_contents(file, &length);
     int rc;
 
-    (void)i;
     if (!source)
         return FAILED;
-    rc = count_errors(directory_check(file ? file : "(stdin)", source, length, print_line, stderr));
+    disk_map_volumes(i->system_directory, &volumes);
+    rc = count_errors(directory_check(file ? file : "(stdin)", source, length, &volumes, print_line, stderr));
+    free((void *)volumes.volume);
     free(source);
     return rc;
 }
@@ -74,17 +77,34 @@ static int print(const struct invocation *i, const char *file)
     return rc < 0 ? failure("the user directory cannot be read: %s", host_reason(rc)) : DONE;
 }
 
+static int map(const struct invocation *i, const char *file)
+{
+    struct directory_volumes volumes;
+    struct directory *d;
+    int rc;
+
+    if (file)
+        return usage_error("directory", "map shows the directory of the system: %s is not expected", file);
+    if (open_database(i, &d) != DONE)
+        return FAILED;
+    disk_map_volumes(i->system_directory, &volumes);
+    rc = disk_map_print(d, &volumes);
+    free((void *)volumes.volume);
+    directory_close(d);
+    return rc;
+}
+
 int verb_directory(struct invocation *i)
 {
     static const struct {
         const char *word;
         int (*run)(const struct invocation *i, const char *file);
-    } rows[] = {{"check", check}, {"load", load}, {"print", print}};
+    } rows[] = {{"check", check}, {"load", load}, {"print", print}, {"map", map}};
 
     if (i->argc < 1 || i->argc > 2)
-        return usage_error("directory", "check, load or print, and at most one file");
+        return usage_error("directory", "check, load, print or map, and at most one file");
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         if (strcmp(i->argv[0], rows[r].word) == 0)
             return rows[r].run(i, i->argc == 2 ? i->argv[1] : NULL);
-    return usage_error("directory", "%s is none of check, load, print", i->argv[0]);
+    return usage_error("directory", "%s is none of check, load, print, map", i->argv[0]);
 }

@@ -134,6 +134,7 @@ void vm_create_devices(struct vm *vm)
             break;
         case DIR_MDISK:
         case DIR_LINK:
+        case DIR_DEDICATE:
             disk_create(vm, e);
             break;
         case DIR_NICDEF:

@@ -157,10 +157,63 @@ static void create_link(struct vm *vm, const struct directory_device *link)
     directory_user_free(user);
 }
 
+int disk_check_free(struct vm *vm, const struct real_dasd *r)
+{
+    const struct virtual_device *d;
+    unsigned links;
+
+    switch (r->use) {
+    case REAL_OFFLINE:
+        return say(vm, MSG_DASD_OFFLINE, r->rdev);
+    case REAL_SYSTEM:
+        return say(vm, MSG_DASD_SYSTEM, r->rdev, "attached to SYSTEM");
+    case REAL_OWNED:
+        return say(vm, MSG_DASD_SYSTEM, r->rdev, "CP owned");
+    case REAL_USER:
+        d = extent_dedicated(r);
+        return say(vm, MSG_DASD_ATTACHED, r->rdev, d->vm->userid, d->vdev);
+    default: /* a minidisk may name it by DEVNO */
+        links = extent_links_on(r);
+        return links ? say(vm, MSG_DASD_LINKED, r->rdev, links) : 0;
+    }
+}
+
+int disk_attach_volume(struct vm *vm, struct real_dasd *r, u16 vdev, bool read_only)
+{
+    struct extent *e = extent_on_volume(r, EXTENT_DEDICATED, 0, (u32)real_size(r), vm->userid, vdev);
+    int rc = e ? 0 : -ENOMEM;
+
+    if (e) {
+        read_only |= volume_is_read_only(r->volume);
+        r->use = REAL_USER;
+        rc = disk_add(vm, vdev, e, read_only ? "R" : "MW", read_only);
+        if (rc < 0)
+            r->use = REAL_FREE;
+        extent_release(e);
+    }
+    return rc;
+}
+
+static void create_dedicated(struct vm *vm, const struct directory_device *e)
+{
+    struct real_dasd *r = *e->volser ? real_by_label(e->volser) : real_by_number((u16)e->start);
+
+    if (!r && *e->volser)
+        say(vm, MSG_VOLUME_NOT_MOUNTED, vm->userid, e->vdev, e->volser);
+    else if (!r)
+        say_as(vm, "ATR", MSG_NO_DEVICE, (unsigned)e->start);
+    else if (disk_check_free(vm, r) == 0 && disk_attach_volume(vm, r, e->vdev, *e->mode != 0) < 0)
+        say(vm, MSG_DEVICE_ALREADY_DEFINED, e->vdev);
+}
+
 void disk_create(struct vm *vm, const struct directory_device *disk)
 {
     struct link_request r = {.vm = vm, .vdev = disk->vdev, .disk = disk, .mode = disk->mode};
 
+    if (disk->kind == DIR_DEDICATE) {
+        create_dedicated(vm, disk);
+        return;
+    }
     if (disk->kind == DIR_LINK) {
         create_link(vm, disk);
         return;

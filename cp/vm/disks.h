@@ -11,7 +11,11 @@ void disk_unlink(struct virtual_device *d);
 /* The extent of owner's MDISK statement, to be released after use: 0, or the number of the message that was said to
  * vm. */
 int disk_extent(struct vm *vm, const char *owner, const struct directory_device *disk, struct extent **out);
-/* MDISK and LINK statements at LOGON: what is not to be had is said at vm's console. */
+/* Can a volume be given to somebody? 0, or the number of the message that was said to vm. */
+int disk_check_free(struct vm *vm, const struct real_dasd *r);
+/* Give a free volume to vm as one disk. 0, -EEXIST, -ENOMEM. */
+int disk_attach_volume(struct vm *vm, struct real_dasd *r, u16 vdev, bool read_only);
+/* MDISK, LINK and DEDICATE statements at LOGON: what is not to be had is said at vm's console. */
 void disk_create(struct vm *vm, const struct directory_device *disk);
 
 /* DEFINE of a disk in host memory: cylinders of a 3380 or 3390 or, type 0x9336, blocks. Returns the number of the

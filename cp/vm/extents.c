@@ -95,6 +95,15 @@ void extent_release(struct extent *e)
     free(e);
 }
 
+struct virtual_device *extent_dedicated(const struct real_dasd *real)
+{
+    struct extent *e = extents;
+
+    while (e && !(e->kind == EXTENT_DEDICATED && e->real == real))
+        e = e->next;
+    return e ? e->links : NULL;
+}
+
 unsigned extent_links_on(const struct real_dasd *real)
 {
     unsigned n = 0;

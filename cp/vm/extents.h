@@ -36,6 +36,8 @@ struct extent *extent_virtual(const char *owner, u16 owner_vdev);
 void extent_release(struct extent *e);
 
 struct extent *extent_first(void);
+/* The device that a volume is attached as, or NULL. */
+struct virtual_device *extent_dedicated(const struct real_dasd *real);
 /* Links to anything on this volume. */
 unsigned extent_links_on(const struct real_dasd *real);
 /* Cylinders or blocks. */

@@ -77,7 +77,7 @@ static void every_kind_of_error_is_reported_with_its_line_and_changes_nothing(vo
     assert_string_equal(f->text, expected);
     assert_true(errors >= 20);
     assert_string_equal(fixture_print(f), before);
-    assert_int_equal(directory_check("T", source, strlen(source), NULL, NULL), errors);
+    assert_int_equal(directory_check("T", source, strlen(source), NULL, NULL, NULL), errors);
 }
 
 static void a_directory_without_users_is_refused(void **state)
@@ -157,7 +157,7 @@ static void mangled_sources_are_survived(void **state)
             seed = seed * 1103515245 + 12345;
             mangled[(seed >> 8) % length] = i & 1 ? (char)(seed >> 24) : ",\n *$A0"[(seed >> 24) % 7];
         }
-        assert_true(directory_check("T", mangled, length, text_collect, f) > 0);
+        assert_true(directory_check("T", mangled, length, NULL, text_collect, f) > 0);
         f->text[0] = 0;
     }
 }
