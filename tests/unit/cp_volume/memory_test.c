@@ -94,56 +94,6 @@ static void a_minidisk_ends_where_it_ends(void **state)
     assert_int_equal(volume_close(m.volume), 0);
 }
 
-static struct volume *shared;
-#define ROUNDS 3000
-
-/* Two bytes of record 1 are always the same. */
-static void *track_shake(void *arg)
-{
-    unsigned seed = (unsigned)(uintptr_t)arg;
-
-    for (int i = 0; i < ROUNDS; i++) {
-        u32 number = (u32)rand_r(&seed) % 40;
-        bool write = rand_r(&seed) % 3 == 0;
-        struct track *t;
-        u8 *data;
-        if (track_hold(shared, number, write, &t) < 0)
-            return "hold";
-        data = t->image + TRACK_HOME + TRACK_RECORD_0 + TRACK_COUNT;
-        if (data[0] != data[999])
-            return "torn";
-        if (write) {
-            data[0]++;
-            data[999]++;
-            if (track_changed(shared, t, (u32)(data - t->image), (u32)(data + 1000 - t->image)) < 0)
-                return "changed";
-        }
-        track_release(shared, t);
-    }
-    return NULL;
-}
-
-static void many_threads_see_whole_tracks(void **state)
-{
-    struct volume_geometry g = geometry_make("3390", 3);
-    pthread_t thread[4];
-
-    (void)state;
-    assert_int_equal(volume_open_memory(&g, &shared), 0);
-    for (u32 i = 0; i < 40; i++)
-        track_put(shared, i, 0, 1000);
-    cache_limit(16 * g.track_bytes);
-    for (uintptr_t i = 0; i < 4; i++)
-        assert_int_equal(pthread_create(&thread[i], NULL, track_shake, (void *)(i + 1)), 0);
-    for (int i = 0; i < 4; i++) {
-        void *failure;
-        pthread_join(thread[i], &failure);
-        assert_null(failure);
-    }
-    cache_limit(CACHE_BYTES);
-    assert_int_equal(volume_close(shared), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,7 +101,6 @@ int main(void)
         cmocka_unit_test(a_v_disk_is_of_zeros_and_takes_no_storage),
         cmocka_unit_test(what_is_no_track_is_refused_and_taken_back),
         cmocka_unit_test(a_minidisk_ends_where_it_ends),
-        cmocka_unit_test(many_threads_see_whole_tracks),
     };
     return cmocka_run_group_tests(tests, fixture_make, fixture_remove);
 }
