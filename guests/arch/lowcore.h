@@ -17,6 +17,7 @@
 #define Z_PER_ADDRESS 0x98 /* ESA/390: a word */
 #define Z_EXCEPTION_ACCESS_ID 0xA0
 #define Z_PER_ACCESS_ID 0xA1
+#define Z_OPERAND_ACCESS_ID 0xA2
 #define Z_TEID 0xA8
 #define Z_MONITOR_CODE 0xB0
 #define Z_IO_SUBSYSTEM 0xB8
@@ -37,6 +38,7 @@
 #define Z_PGM_NEW 0x1D0
 #define Z_MCK_NEW 0x1E0
 #define Z_IO_NEW 0x1F0
+#define Z_EXTENDED_SAVE_AREA 0x11B0 /* machine-check extended-save-area designation */
 #define Z_EXT_PARAMETER64 0x11B8
 #define Z_SAVE_FPR 0x1200
 #define Z_SAVE_GR 0x1280

@@ -189,6 +189,9 @@ u64 cpu_ar_asce(struct cpu *cpu, u8 b, u16 *exception);
 /* The real address of the ASN-second-table entry that an ALET other than 0 and 1 names, without the test of authority;
  * raises the exceptions. */
 u64 cpu_alet_aste(struct cpu *cpu, u32 alet);
+/* The exception of access-register translation with an extended authorization index, 0 if none; addressing exceptions
+ * are raised. */
+u16 cpu_alet_test(struct cpu *cpu, u32 alet, u16 authority);
 
 /* A decoded instruction of length 0, for cpu->insn while nothing executes (an exception then belongs to the fetch at
  * ia). */

@@ -18,15 +18,15 @@ static bool real_word(struct cpu *cpu, u64 real, u32 *word)
 }
 
 /* May the program use a private entry: its extended authority, or the space's authority table. */
-static u16 authority_check(struct cpu *cpu, u32 entry, u64 aste)
+static u16 authority_check(struct cpu *cpu, u32 entry, u64 aste, u16 eax)
 {
-    u32 eax = (u32)(cpu->cr[8] >> 16) & 0xFFFF, table, word;
+    u32 table, word;
 
     if (!(entry & 0x01000000) || (entry & 0xFFFF) == eax)
         return 0;
     if (!real_word(cpu, aste, &table) || !real_word(cpu, aste + 4, &word))
         return PGM_ADDRESSING;
-    if (eax / 4 > ((word >> 4) & 0xFFF) * 4 + 3)
+    if (eax / 4u > ((word >> 4) & 0xFFF) * 4 + 3)
         return PGM_EXTENDED_AUTHORITY;
     if (!real_word(cpu, (table & 0x7FFFFFFC) + (eax / 16) * 4, &word))
         return PGM_ADDRESSING;
@@ -71,7 +71,7 @@ static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
     u16 exception = find(cpu, alet, &entry, &aste);
 
     if (!exception)
-        exception = authority_check(cpu, entry, aste);
+        exception = authority_check(cpu, entry, aste, (u16)(cpu->cr[8] >> 16));
     if (exception)
         return exception;
     if (!real_word(cpu, aste + 8, &high) || !real_word(cpu, aste + 12, &low))
@@ -79,6 +79,19 @@ static u16 translate(struct cpu *cpu, u32 alet, u64 *asce)
     *asce = cpu->esa ? high : (u64)high << 32 | low;
     cpu->fetch_only = entry & ENTRY_FETCH_ONLY;
     return 0;
+}
+
+u16 cpu_alet_test(struct cpu *cpu, u32 alet, u16 authority)
+{
+    u32 entry;
+    u64 aste;
+    u16 exception = find(cpu, alet, &entry, &aste);
+
+    if (!exception)
+        exception = authority_check(cpu, entry, aste, authority);
+    if (exception == PGM_ADDRESSING)
+        cpu_program(cpu, exception);
+    return exception;
 }
 
 u64 cpu_alet_aste(struct cpu *cpu, u32 alet)

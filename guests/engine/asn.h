@@ -5,6 +5,7 @@
 #include "guests/engine/control.h"
 
 #define TABLE_ORIGIN 0x7FFFFFC0u
+#define ALET_PRIMARY_LIST 0x01000000u
 #define CR14_ASN_TRANSLATION 0x80000ULL
 #define ASCE_SUBSPACE_GROUP 0x200ULL
 /* Dispatchable-unit control table: offsets. */

@@ -111,6 +111,7 @@ enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
 struct cpu_per {
     bool active;         /* it is watched */
     bool watching;       /* the fast lookup has no write tags */
+    bool nullified;      /* it is not executed: its fetch is the event */
     bool branched;       /* it branched */
     bool stored;         /* into the range */
     bool stored_real;    /* STORE USING REAL ADDRESS */

@@ -1,6 +1,7 @@
 /* Interruptions: what is pending, what is allowed, the exchange of PSWs. Source: PoP chapter 6 "Interruptions". */
 #include "guests/engine/interrupt.h"
 #include "guests/arch/lowcore.h"
+#include "guests/engine/model.h"
 #include "guests/engine/per.h"
 
 #define CR0_MALFUNCTION 0x8000ULL
@@ -14,6 +15,8 @@
 #define CR14_CHANNEL_REPORT 0x10000000ULL
 /* Machine-check-interruption code of a channel report: CP, and validity of everything that is stored. */
 #define MCIC_CHANNEL_REPORT 0x00400F1D40330000ULL
+#define MCIC_VECTORS (1ULL << 38) /* bit 25: the vector registers are valid */
+#define EXTENDED_SAVE_AREA 0xFFFFFFFFFFFFFC00ULL
 
 /* The places of one interruption class in both modes. */
 struct interrupt_class {
@@ -85,6 +88,8 @@ static bool is_nullifying(u16 code)
            (code >= PGM_ASCE_TYPE && code <= PGM_REGION_THIRD_TRANSLATION);
 }
 
+insn_run run_MVPG; /* it tells its registers with a page-translation exception */
+
 static bool has_teid(u16 code)
 {
     return code == PGM_PROTECTION || code == PGM_SEGMENT_TRANSLATION || code == PGM_PAGE_TRANSLATION ||
@@ -120,6 +125,8 @@ void cpu_deliver_program(struct cpu *cpu, u16 code, u8 ilc)
             be64_store(low + Z_TEID, cpu->translation_address);
         low[Z_EXCEPTION_ACCESS_ID] = cpu->exception_access_id;
     }
+    if (code == PGM_PAGE_TRANSLATION && cpu->insn->run == run_MVPG)
+        low[Z_OPERAND_ACCESS_ID] = (u8)(cpu->insn->r1 << 4 | cpu->insn->r2);
     if (code == PGM_DATA || code == PGM_VECTOR_PROCESSING)
         be32_store(low + Z_DXC, cpu->data_exception_code);
     if (code == PGM_MONITOR) {
@@ -259,11 +266,17 @@ static bool take_floating_external(struct cpu *cpu)
 static bool take_machine_check(struct cpu *cpu)
 {
     u8 *low = cpu_lowcore(cpu);
+    u64 code = MCIC_CHANNEL_REPORT, area;
 
     if (!(cpu->cr[14] & CR14_CHANNEL_REPORT) || !atomic_exchange(&cpu->machine->crw_pending, 0))
         return false;
     cpu_store_registers(cpu, low);
-    be64_store(low + Z_MCIC, MCIC_CHANNEL_REPORT);
+    if (!cpu->esa && facility_offered(FACILITY_VECTOR)) {
+        area = be64_load(low + Z_EXTENDED_SAVE_AREA) & EXTENDED_SAVE_AREA;
+        if (area && cpu_store_vectors(cpu, area))
+            code |= MCIC_VECTORS;
+    }
+    be64_store(low + Z_MCIC, code);
     exchange(cpu, &class_machine_check);
     return true;
 }

@@ -11,5 +11,7 @@ u8 *cpu_lowcore(struct cpu *cpu);
 void cpu_store_registers(struct cpu *cpu, u8 *low);
 /* The same with PSW and prefix: what store status stores. */
 void cpu_fill_status(struct cpu *cpu, u8 *low);
+/* The vector registers, at a 1K boundary of absolute storage; false if there is no storage. */
+bool cpu_store_vectors(struct cpu *cpu, u64 absolute);
 /* Code in assigned storage was overwritten by the CPU's own interruption. */
 void machine_code_written(struct cpu *cpu, u64 absolute, u64 length);

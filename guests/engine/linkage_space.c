@@ -103,4 +103,28 @@ static const struct insn *load_space_parameters(struct cpu *cpu, const struct in
     return cpu_refetch(cpu);
 }
 
+/* With the extended authorization index of bits 32-47 of R2. */
+static void test_access(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    u32 alet = cpu->ar[d->r1];
+
+    (void)address;
+    if (alet == 0 || alet == 1)
+        cpu->cc = alet == 0 ? 0 : 3;
+    else if (cpu_alet_test(cpu, alet, (u16)(cpu->gr[d->r2].l >> 16)))
+        cpu->cc = 3;
+    else
+        cpu->cc = alet & ALET_PRIMARY_LIST ? 2 : 1;
+}
+
+/* The index of bits 32-47 comes into force; the one that was goes to bits 48-63. */
+static void exchange_authority(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    u16 index = (u16)(cpu->gr[d->r1].l >> 16);
+
+    (void)address;
+    cpu->gr[d->r1].l = (cpu->gr[d->r1].l & 0xFFFF0000) | (u16)(cpu->cr[8] >> 16);
+    control_half(cpu, 8, 2, index);
+}
+
 #include "guests/engine/linkage_space.def"

@@ -7,6 +7,7 @@
 #define CR9_FETCH 0x40000000ULL
 #define CR9_STORE 0x20000000ULL
 #define CR9_STORE_REAL 0x08000000ULL
+#define CR9_NULLIFY 0x01000000ULL
 #define CR9_BRANCH_ADDRESS 0x00800000ULL
 #define CR9_STORE_SPACE 0x00200000ULL
 /* The PER code. */
@@ -14,6 +15,7 @@
 #define EVENT_FETCH 0x40
 #define EVENT_STORE 0x20
 #define EVENT_STORE_REAL 0x28
+#define EVENT_NULLIFIED 0x41 /* instruction fetching, before the instruction */
 /* The addressing and translation mode that it is told with. */
 #define ATMID_EA 0x80
 #define ATMID_VALID 0x40
@@ -57,6 +59,11 @@ const struct insn *per_begin(struct cpu *cpu)
         .mode = (mask & PSW_EA ? ATMID_EA : 0) | ATMID_VALID | (mask & PSW_BA ? ATMID_BA : 0) |
                 (mask & PSW_DAT ? ATMID_DAT : 0) | (u8)((mask & PSW_AS) >> PSW_AS_SHIFT << 2),
     };
+    if ((cpu->cr[9] & (CR9_FETCH | CR9_NULLIFY)) == (CR9_FETCH | CR9_NULLIFY) && in_range(cpu, cpu->ia, cpu->ia)) {
+        cpu->per.nullified = true;
+        cpu_deliver_program(cpu, PGM_PER, 0);
+        return NULL;
+    }
     insn_decode(&cpu->straddle[0], text);
     return &cpu->straddle[0];
 }
@@ -98,6 +105,8 @@ u8 per_take(struct cpu *cpu, u16 code, bool nullified)
     if (!p->active)
         return 0;
     cpu->per.active = false;
+    if (p->nullified)
+        return EVENT_NULLIFIED;
     if (nullified || (cpu->insn == &insn_nothing && code != PGM_PER))
         return 0; /* it is going to be executed again, and told then; or it could not be fetched at all */
     if (cpu->cr[9] & CR9_FETCH && in_range(cpu, p->address, p->address))

@@ -4,7 +4,8 @@
 #pragma once
 #include "guests/engine/access.h"
 
-/* The instruction at ia, decoded to stand alone, and watched from here on. Raises the exceptions of its fetch. */
+/* The instruction at ia, decoded to stand alone, and watched from here on; NULL if its fetch is an event that keeps it
+ * from being executed. Raises the exceptions of its fetch. */
 const struct insn *per_begin(struct cpu *cpu);
 /* After an instruction: the program interruption, if an event occurred. */
 void per_end(struct cpu *cpu);

@@ -5,6 +5,7 @@
 #include "guests/arch/lowcore.h"
 #include "guests/engine/control.h"
 #include "guests/engine/interrupt.h"
+#include "guests/engine/model.h"
 
 enum order {
     ORDER_SENSE = 0x01,
@@ -21,6 +22,7 @@ enum order {
     ORDER_SET_ARCHITECTURE = 0x12,
     ORDER_CONDITIONAL_EMERGENCY = 0x13,
     ORDER_SENSE_RUNNING = 0x15,
+    ORDER_STORE_ADDITIONAL = 0x17,
 };
 
 #define STATUS_NOT_RUNNING 0x400u
@@ -34,6 +36,7 @@ enum order {
 #define PREFIX_BITS 0x7FFFE000u
 #define STATUS_ADDRESS_BITS 0x7FFFFE00u
 #define STATUS_BLOCK 512u
+#define ADDITIONAL_ALIGNMENT 1024u
 
 static u32 sense(struct cpu *target)
 {
@@ -135,6 +138,12 @@ static u32 order_check(struct cpu *target, enum order order, u64 parameter)
         if ((parameter & STATUS_ADDRESS_BITS) + STATUS_BLOCK > size)
             return STATUS_INVALID_PARAMETER;
         break;
+    case ORDER_STORE_ADDITIONAL: /* the vector registers alone: no length is told */
+        if (!facility_offered(FACILITY_VECTOR))
+            return STATUS_INVALID_ORDER;
+        if (parameter & (ADDITIONAL_ALIGNMENT - 1) || parameter > size - ADDITIONAL_ALIGNMENT)
+            return STATUS_INVALID_PARAMETER;
+        break;
     case ORDER_INITIAL_RESET:
     case ORDER_RESET:
         return 0;
@@ -177,6 +186,7 @@ static u8 order_give(struct cpu *cpu, struct cpu *target, enum order order, u64 
     case ORDER_RESET:
     case ORDER_SET_PREFIX:
     case ORDER_STORE_STATUS:
+    case ORDER_STORE_ADDITIONAL:
         if (order != ORDER_INITIAL_RESET && order != ORDER_RESET && atomic_load(&target->order))
             return 2;
         *status = order_check(target, order, parameter);
@@ -279,6 +289,9 @@ static void order_perform(struct cpu *cpu, enum order order)
         break;
     case ORDER_STORE_STATUS:
         store_status_at(cpu, cpu->order_parameter & STATUS_ADDRESS_BITS);
+        break;
+    case ORDER_STORE_ADDITIONAL:
+        cpu_store_vectors(cpu, cpu->order_parameter);
         break;
     default: /* it was taken back by a reset */
         break;

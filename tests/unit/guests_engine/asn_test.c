@@ -103,6 +103,43 @@ static void lasp_tells_what_it_cannot_load(void **state)
     assert_int_equal(cpu->cr[1], ASCE(1));
 }
 
+static u8 access_test(u32 alet, u16 authority)
+{
+    cpu->ar[3] = alet;
+    cpu->gr[4].g = (u64)authority << 16;
+    assert_int_equal(bare_execute_psw(SPACE_PROBLEM, "B24C 0034"), 0); /* TAR */
+    return cpu->cc;
+}
+
+static void access_is_tested_without_being_made(void **state)
+{
+    (void)state;
+    put32(DUCT + 16, ACCESS_LIST);
+    put32(ASTE(1) + 16, ACCESS_LIST);
+    put32(ACCESS_LIST + 2 * 16, 0x01000000); /* private */
+    put32(ACCESS_LIST + 2 * 16 + 8, ASTE(2));
+    put32(ACCESS_LIST + 2 * 16 + 12, 0x1232);
+    put32(ACCESS_LIST + 3 * 16, 0x80000000);
+    assert_int_equal(access_test(0, 0), 0);
+    assert_int_equal(access_test(1, 0), 3);
+    assert_int_equal(access_test(2, 0), 1); /* the entry's own index */
+    assert_int_equal(access_test(2, 1), 1); /* the authority table allows index 1 */
+    assert_int_equal(access_test(2, 2), 3);
+    assert_int_equal(access_test(0x01000002, 0), 2); /* by the primary space's list */
+    assert_int_equal(access_test(3, 0), 3);
+    assert_int_equal(access_test(0x02000002, 0), 3);
+}
+
+static void the_extended_authority_is_exchanged(void **state)
+{
+    (void)state;
+    cpu->gr[1].g = 0xAAAAAAAA1234BBBB;
+    assert_int_equal(bare_execute("B99D 0010"), 0);
+    assert_int_equal(cpu->gr[1].g, 0xAAAAAAAA12340077);
+    assert_int_equal(cpu->cr[8], 0x12340000);
+    assert_int_equal(bare_execute_psw(BARE_PROBLEM, "B99D 0010"), PGM_PRIVILEGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +148,8 @@ int main(void)
         SPACE_TEST(invalid_table_entries_are_told_apart),
         SPACE_TEST(lasp_loads_all_parameters),
         SPACE_TEST(lasp_tells_what_it_cannot_load),
+        SPACE_TEST(access_is_tested_without_being_made),
+        SPACE_TEST(the_extended_authority_is_exchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

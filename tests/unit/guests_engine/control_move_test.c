@@ -154,6 +154,7 @@ static void mvpg_moves_a_page_or_says_which_is_missing(void **state)
     assert_int_equal(m->storage->base[0x41000], 0);
     bare_put64(PRIMARY + 0x1000 + 8 * 0x50, 0x400);
     assert_int_equal(bare_execute_psw(DAT, "B254 0045"), PGM_PAGE_TRANSLATION);
+    assert_int_equal(m->storage->base[Z_OPERAND_ACCESS_ID], 0x45);
     cpu->gr[0].g = 0x100;
     assert_int_equal(bare_execute_psw(DAT, "B254 0045"), 0);
     assert_int_equal(cpu->cc, 2);

@@ -232,6 +232,18 @@ static void an_instruction_for_cp_is_told_when_cp_has_done_it(void **state)
     assert_int_equal(bare_get64(Z_PGM_OLD + 8), BARE_CODE + 4);
 }
 
+static void fetching_can_be_told_before_the_instruction(void **state)
+{
+    (void)state;
+    watch(0x41000000, BARE_CODE + 4, BARE_CODE + 5);
+    cpu->gr[1].g = 5;
+    assert_int_equal(bare_execute_psw(BARE_PSW | PSW_PER, "A71B 0001 A71B 0002"), PGM_PER); /* AGHI twice */
+    assert_int_equal(cpu->gr[1].g, 6);
+    assert_int_equal(old_address, BARE_CODE + 4);
+    assert_int_equal(m->storage->base[Z_PER_CODE], 0x41);
+    assert_int_equal(bare_get64(Z_PER_ADDRESS), BARE_CODE + 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +258,7 @@ int main(void)
         SPACE_TEST(an_invalid_psw_and_an_event_are_one_interruption),
         SPACE_TEST(program_linkage_branches),
         SPACE_TEST(an_instruction_for_cp_is_told_when_cp_has_done_it),
+        BARE_TEST(fetching_can_be_told_before_the_instruction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SIGNAL PROCESSOR between CPUs that take turns, and between CPUs on two threads (PoP chapter 4). */
 #include "tests/unit/guests_engine/bare.h"
 #include "guests/arch/control.h"
+#include "guests/engine/model.h"
 #include <pthread.h>
 
 static struct cpu *other;
@@ -380,6 +381,26 @@ static void no_signal_to_a_cpu_that_goes_to_wait_is_lost(void **state)
     assert_int_equal(bare_get64(0x6008), ROUNDS);
 }
 
+static void the_vector_registers_are_stored_at_an_address(void **state)
+{
+    (void)state;
+    other->vr[0].d[0] = 0x1111222233334444;
+    other->vr[31].d[1] = 0x5555666677778888;
+    bool offered = facility_offered(FACILITY_VECTOR);
+    assert_int_equal(signal_to(1, 0x17, 0x5400), offered ? 0 : 1);
+    if (offered) {
+        bare_run(other);
+        assert_int_equal(bare_get64(0x5400), 0x1111222233334444);
+        assert_int_equal(bare_get64(0x55F8), 0x5555666677778888);
+        assert_int_equal(signal_to(1, 0x17, 0x5600), 1);
+        assert_int_equal(status(), 0x100);
+    }
+    assert_true(cpu_model_choose("zEC12"));
+    assert_int_equal(signal_to(1, 0x17, 0x5400), 1);
+    assert_true(cpu_model_choose("z16"));
+    assert_int_equal(status(), 0x02);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +419,7 @@ int main(void)
         TEST(one_cpu_starts_signals_and_stops_another),
         TEST(two_cpus_that_purge_each_other_make_progress),
         TEST(no_signal_to_a_cpu_that_goes_to_wait_is_lost),
+        TEST(the_vector_registers_are_stored_at_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
