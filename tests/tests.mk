@@ -113,7 +113,7 @@ MACHINE := tests/machine
 $(B)/$(MACHINE)/deck: $(wildcard $(MACHINE)/*.c $(MACHINE)/*.h $(MACHINE)/*.S $(MACHINE)/*.ld guests/programs/operator.* guests/arch/*.h)
 	@mkdir -p $(@D)
 	@$(S390X_CC) -O2 -march=z196 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
-		-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-toplevel-reorder -std=gnu17 -Wall -Wextra $(WERROR) -I. -nostdlib \
+		-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-toplevel-reorder -fno-strict-aliasing -std=gnu17 -Wall -Wextra $(WERROR) -I. -nostdlib \
 		-static -Wl,-T,$(MACHINE)/image.ld -Wl,--build-id=none -o $@.elf $(filter %.c,$^) $(MACHINE)/start.S
 	@$(S390X_CC) -c -o $@.loader.o $(MACHINE)/loader.S
 	@s390x-linux-gnu-objcopy -O binary -j .text $@.loader.o $@.loader

@@ -12,6 +12,8 @@
 #include <ucontext.h>
 
 #define CODE_STORE (CODE_BASE + 0x400)
+#define STACK_BASE 0x2A5B3C0000UL
+#define STACK_SIZE 65536
 
 static struct context {
     u64 gr[16], host[16], program_mask, fpc, vr[32][2];
@@ -97,11 +99,11 @@ static void on_signal(int number, siginfo_t *info, void *arg)
     signalled = exception_of(number, info->si_code);
     uc->uc_mcontext.psw.addr = CODE_STORE;
 }
+/* The stack lies where no random register 15 points to: the kernel would take it for being in use. */
 static void catch_signals(void)
 {
-    static char stack[65536];
     static const int numbers[] = {SIGILL, SIGFPE, SIGSEGV, SIGBUS, SIGTRAP};
-    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+    stack_t alternate = {.ss_sp = (void *)STACK_BASE, .ss_size = STACK_SIZE};
     struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
 
     sigaltstack(&alternate, NULL);
@@ -170,6 +172,7 @@ int main(int argc, char **argv)
     if (!map(DATA_BASE, DATA_SIZE, PROT_READ | PROT_WRITE) ||
         !map(CODE_BASE, 0x1000, PROT_READ | PROT_WRITE | PROT_EXEC) ||
         !map(CODE_BASE + 0x1000, 0x1000, PROT_READ | PROT_WRITE) ||
+        !map(STACK_BASE, STACK_SIZE, PROT_READ | PROT_WRITE) ||
         !map(SEQUENCE_CODE, SEQUENCE_CODE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC)) {
         fprintf(stderr, "sequence_witness: the addresses of the test are taken\n");
         return 2;

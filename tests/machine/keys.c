@@ -1,4 +1,5 @@
-/* Storage keys, fetch protection, its overrides, low-address protection, TEST PROTECTION, MOVE PAGE. PoP chapters 3, 10. */
+/* Storage keys, fetch protection, its overrides, low-address protection, TEST PROTECTION, MOVE PAGE. PoP chapters
+ * 3, 10. */
 #include "tests/machine/machine.h"
 
 #define PAGE (SCRATCH + 0x10000)

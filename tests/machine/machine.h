@@ -1,5 +1,6 @@
-/* Bare-metal tests: what they share. Each file has tests (TEST), which the main program runs in the order of the link, in the
- * supervisor state, DAT off, disabled, 64-bit addressing, PSW key 0. A test leaves the machine as it found it. */
+/* Bare-metal tests: what they share. Each file has tests (TEST), which the main program runs in the order of the link,
+ * in the supervisor state, DAT off, disabled, 64-bit addressing, PSW key 0. A test leaves the machine as it found it.
+ */
 #pragma once
 #include "guests/arch/control.h"
 #include "guests/arch/interruption.h"
@@ -47,16 +48,16 @@ static inline u8 *at(u64 address)
 #define AT64(address) (*(volatile u64 *)at(address))
 #define AT_PSW(address) (*(volatile struct psw *)at(address))
 
-/* Run instructions that may end with an interruption of the class whose new PSW is at `where`; its address is that behind them,
- * its mask `mask`. Register 14 is theirs to lose. Operands as in asm; OUT(...) and IN(...) hold the commas together. */
+/* Run instructions that may end with an interruption of the class whose new PSW is at `where`; its address is that
+ * behind them, its mask `mask`. Register 14 is theirs to lose. Operands as in asm; OUT(...) and IN(...) hold the commas
+ * together. */
 #define OUT(...) __VA_ARGS__
 #define IN(...) __VA_ARGS__
 void unexpected(void); /* where new PSWs lead otherwise: says which interruption, and ends */
 #define TRY_CLASS(where, text, out, in)                                                                                \
     __asm__ volatile("larl %%r14, 99f\n\tstg %%r14, " where "+8(%%r0)\n\t" text "\n"                                   \
                      "99:\n\tlarl %%r14, unexpected\n\tstg %%r14, " where "+8(%%r0)"                                   \
-                     : out                                                                                             \
-                     : in                                                                                              \
+                     : out:in                                                                                          \
                      : "r14", "cc", "memory")
 /* The same for program interruptions. Gives the code, 0 if there was none. */
 #define TRY(text, out, in)                                                                                             \
@@ -66,17 +67,17 @@ void unexpected(void); /* where new PSWs lead otherwise: says which interruption
         AT16(Z_PGM_CODE);                                                                                              \
     })
 
-/* The same in another PSW: its mask is `psw_mask`, and an SVC brings it back. Low storage from 700 must be there in it. */
+/* The same in another PSW: its mask is `psw_mask`, and an SVC brings it back. Low storage from 700 must be there in it.
+ */
 #define TRY_IN(psw_mask, text, out, in)                                                                                \
     ({                                                                                                                 \
         AT64(0x710) = (psw_mask);                                                                                      \
         AT16(Z_PGM_CODE) = 0;                                                                                          \
-        __asm__ volatile("larl %%r14, 98f\n\tstg %%r14, 0x718(%%r0)\n\t"                                              \
-                         "larl %%r14, 99f\n\tstg %%r14, 0x1c8(%%r0)\n\tstg %%r14, 0x1d8(%%r0)\n\t"                    \
-                         "lpswe 0x710(%%r0)\n98:\t" text "\n\tsvc 255\n"                                              \
+        __asm__ volatile("larl %%r14, 98f\n\tstg %%r14, 0x718(%%r0)\n\t"                                               \
+                         "larl %%r14, 99f\n\tstg %%r14, 0x1c8(%%r0)\n\tstg %%r14, 0x1d8(%%r0)\n\t"                     \
+                         "lpswe 0x710(%%r0)\n98:\t" text "\n\tsvc 255\n"                                               \
                          "99:\n\tlarl %%r14, unexpected\n\tstg %%r14, 0x1c8(%%r0)\n\tstg %%r14, 0x1d8(%%r0)"           \
-                         : out                                                                                         \
-                         : in                                                                                          \
+                         : out:in                                                                                      \
                          : "r14", "cc", "memory");                                                                     \
         AT16(Z_PGM_CODE);                                                                                              \
     })
@@ -116,8 +117,8 @@ static inline u32 key_get(u64 address)
 }
 /* SIGP: the condition code, and the status. */
 int sigp(u32 cpu, u32 order, u64 parameter, u32 *status);
-/* Run work() on another CPU; false if there is none. It has its own prefix area at SECOND_PREFIX, made anew. second_wait waits
- * until it stopped. */
+/* Run work() on another CPU; false if there is none. It has its own prefix area at SECOND_PREFIX, made anew.
+ * second_wait waits until it stopped. */
 #define SECOND_PREFIX 0x1F0000UL
 bool second_start(void (*work)(void));
 void second_wait(void);

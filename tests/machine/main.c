@@ -1,5 +1,5 @@
-/* The main program of the bare-metal tests: runs each and says "ok NAME" or "not ok NAME" on the operator's console, and at the
- * end "machine end PASSED FAILED". */
+/* The main program of the bare-metal tests: runs each and says "ok NAME" or "not ok NAME" on the operator's console,
+ * and at the end "machine end PASSED FAILED". */
 #include "tests/machine/machine.h"
 
 #define SERVICE_SIGNAL 0x2401
@@ -147,7 +147,10 @@ void service_call(u32 command, void *sccb)
 
     CR_SET(0, (cr0 & ~0xFFFFUL) | CR0_SERVICE_SIGNAL);
     do
-        __asm__ volatile(".insn rre, 0xb2200000, %1, %2\n\tipm %0" : "=d"(cc) : "d"(command), "d"(sccb) : "cc", "memory");
+        __asm__ volatile(".insn rre, 0xb2200000, %1, %2\n\tipm %0"
+                         : "=d"(cc)
+                         : "d"(command), "d"(sccb)
+                         : "cc", "memory");
     while (cc >> 28 == 2); /* busy */
     do
         wait_external();
@@ -167,6 +170,17 @@ int sigp(u32 cpu, u32 order, u64 parameter, u32 *status)
     if (status)
         *status = (u32)r2;
     return (int)(cc >> 28);
+}
+
+/* As long as the other CPU is busy, again. */
+static bool sigp_done(u32 cpu, u32 order, u64 parameter)
+{
+    int cc;
+
+    do
+        cc = sigp(cpu, order, parameter, NULL);
+    while (cc == 2);
+    return cc == 0;
 }
 
 static u32 own_address(void)
@@ -191,18 +205,14 @@ bool second_start(void (*work)(void))
 {
     u32 other = second_address();
 
-    if (sigp(other, 11, 0, NULL) == 3) /* initial CPU reset */
+    if (!sigp_done(other, 11, 0)) /* initial CPU reset */
         return false;
     for (u64 i = 0; i < 0x2000; i += 8)
         AT64(SECOND_PREFIX + i) = 0;
     new_psws_set(SECOND_PREFIX);
     AT_PSW(SECOND_PREFIX + Z_RESTART_NEW).address = (u64)second_cpu;
     second_work = work;
-    while (sigp(other, 11, 0, NULL) == 2)
-        ;
-    CHECK_EQUAL(sigp(other, 13, SECOND_PREFIX, NULL), 0); /* set prefix */
-    CHECK_EQUAL(sigp(other, 6, 0, NULL), 0);              /* restart */
-    return true;
+    return sigp_done(other, 13, SECOND_PREFIX) && sigp_done(other, 6, 0); /* set prefix; restart */
 }
 
 void second_wait(void)

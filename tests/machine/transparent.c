@@ -1,7 +1,7 @@
-/* One program, with DAT off and on: what it computes is the same, here and in every other configuration. PoP chapter 3. */
-#include "tests/machine/machine.h"
+/* One program, with DAT off and on: what it computes is the same, here and in every other configuration. PoP chapter 3.
+ */
+#include "tests/machine/tables.h"
 
-#define TABLES SCRATCH
 #define WORK (SCRATCH + 0x80000)
 #define WORDS 4096
 
@@ -34,25 +34,14 @@ static u64 program(void)
     return sum;
 }
 
-/* Virtual is real, by a segment table and page tables for the first 4 MB. */
-static u64 identity_tables(void)
-{
-    u64 segments = TABLES, pages = TABLES + 0x4000;
-
-    for (u32 i = 0; i < 2048; i++)
-        AT64(segments + 8 * i) = i < 4 ? pages + i * 0x800 : 0x20;
-    for (u32 i = 0; i < 1024; i++)
-        AT64(pages + 8 * i) = (u64)i << 12;
-    return segments | 3; /* table length: 4 * 4K */
-}
-
 TEST(a_program_computes_the_same_with_and_without_dat)
 {
     u64 sum = program();
     u8 before;
 
     tell("program", sum);
-    CR_SET(1, identity_tables());
+    tables_make();
+    CR_SET(1, asce_of(0));
     __asm__ volatile("stosm %0, 4" : "=Q"(before) : : "memory");
     CHECK_EQUAL(program(), sum);
     __asm__ volatile("stnsm %0, 0xfb" : "=Q"(before) : : "memory");
