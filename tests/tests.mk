@@ -70,7 +70,25 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 fuzz: $(FUZZ) ## build the programs that try random guests
 .PHONY: fuzz
 
-tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ)
+# Bare-metal tests that CP runs (tests/machine/run.sh): a deck for a reader.
+MACHINE := tests/machine
+S390X_CC := s390x-linux-gnu-gcc
+DECK := $(if $(shell command -v $(S390X_CC)),$(B)/$(MACHINE)/deck)
+$(B)/$(MACHINE)/deck: $(wildcard $(MACHINE)/*.c $(MACHINE)/*.h $(MACHINE)/*.S $(MACHINE)/*.ld guests/programs/operator.* guests/arch/*.h)
+	@mkdir -p $(@D)
+	@$(S390X_CC) -O2 -march=z196 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
+		-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-toplevel-reorder -fno-strict-aliasing \
+		-std=gnu17 -Wall -Wextra $(WERROR) -I. -nostdlib -static -Wl,-T,$(MACHINE)/image.ld -Wl,--build-id=none -o $@.elf $(filter %.c,$^) $(MACHINE)/start.S
+	@$(S390X_CC) -c -o $@.loader.o $(MACHINE)/loader.S
+	@s390x-linux-gnu-objcopy -O binary -j .text $@.loader.o $@.loader
+	@s390x-linux-gnu-objcopy -O binary $@.elf $@.image
+	@cat $@.loader $@.image >$@
+
+machine: all $(B)/$(MACHINE)/deck ## run the bare-metal tests under CP
+	@$(MACHINE)/run.sh $(B)
+.PHONY: machine
+
+tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ) $(DECK)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
@@ -80,10 +98,10 @@ test_packages:
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 
 test: test_packages ## build and run the tests; SAN=1: with the address and undefined-behaviour sanitizers
-	@$(build_and_test) unit insn fuzz session linux check
+	@$(build_and_test) unit insn machine fuzz session linux check
 
 test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
-	@LONG=1; export LONG; $(build_and_test) unit insn fuzz session linux linux-two check
+	@LONG=1; export LONG; $(build_and_test) unit insn mutate machine fuzz session linux linux-two check
 
 check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check
@@ -92,7 +110,6 @@ check: ## check ranks, headers, sizes, tables and format, and build with clang
 # The benchmarks: programs of guests/programs/bench as one bare-metal image, and natively.
 BENCH := guests/programs/bench
 BENCH_SOURCES := $(wildcard $(BENCH)/*.c) guests/programs/operator.c
-S390X_CC := s390x-linux-gnu-gcc
 $(B)/$(BENCH)/image: $(BENCH_SOURCES) $(wildcard $(BENCH)/*.h $(BENCH)/*.def) $(BENCH)/start.S $(BENCH)/image.ld
 	@mkdir -p $(@D)
 	@$(S390X_CC) -O2 -march=z10 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
@@ -107,22 +124,6 @@ $(B)/tests/bench/native: tests/bench/native.c $(filter-out %/report.c %/operator
 $(B)/tests/bench/engine_run: $(B)/tests/bench/engine_run.o $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
-
-# Bare-metal tests that CP runs (tests/machine/run.sh): a deck for a reader.
-MACHINE := tests/machine
-$(B)/$(MACHINE)/deck: $(wildcard $(MACHINE)/*.c $(MACHINE)/*.h $(MACHINE)/*.S $(MACHINE)/*.ld guests/programs/operator.* guests/arch/*.h)
-	@mkdir -p $(@D)
-	@$(S390X_CC) -O2 -march=z196 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
-		-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-toplevel-reorder -fno-strict-aliasing -std=gnu17 -Wall -Wextra $(WERROR) -I. -nostdlib \
-		-static -Wl,-T,$(MACHINE)/image.ld -Wl,--build-id=none -o $@.elf $(filter %.c,$^) $(MACHINE)/start.S
-	@$(S390X_CC) -c -o $@.loader.o $(MACHINE)/loader.S
-	@s390x-linux-gnu-objcopy -O binary -j .text $@.loader.o $@.loader
-	@s390x-linux-gnu-objcopy -O binary $@.elf $@.image
-	@cat $@.loader $@.image >$@
-
-machine: all $(B)/$(MACHINE)/deck ## run the bare-metal tests under CP
-	@$(MACHINE)/run.sh $(B)
-.PHONY: machine
 
 bench: ## measure the engine beside the host, QEMU and Hercules
 	@./install-packages build

@@ -11,5 +11,8 @@ fi
 transcript=$build/tests/machine/transcript
 "$build/ursa" script --fresh --timeout-scale "$scale" --transcript "$transcript" "$here/machine.script"
 status=$?
-sed 's/^0[0-9]: //' "$transcript" | awk '/^IPL 00C/ { run++ } /^(ok|not ok) / { print $0 ", configuration " run } /^[a-z]*\.c:[0-9]*: |^unexpected / { print }'
+sed 's/^0[0-9]: //' "$transcript" | awk 'BEGIN { run = 1 }
+    /^(ok|not ok) / { print $0 " in configuration " run }
+    /^[a-z]*\.c:[0-9]*: |^unexpected / { print }
+    /^machine end/ { run++ }'
 exit $status

@@ -92,6 +92,7 @@ TEST(stop_and_start_hold_a_cpu_and_let_it_go)
         __asm__ volatile("" : : : "memory");
     CHECK_EQUAL(counts[1], count);
     CHECK_EQUAL(sigp(other, STORE_STATUS_AT, SCRATCH, NULL), 0);
+    second_wait();
     CHECK_EQUAL(AT64(SCRATCH + 0x100), AT64(Z_SAVE_PSW));
     CHECK_EQUAL(sigp(other, START, 0, NULL), 0);
     while (counts[1] == count)
@@ -215,13 +216,13 @@ static void add_agsi(void)
 {
     __asm__ volatile("agsi %0, 1" : "+S"(*shared) : : "cc", "memory");
 }
-/* PLO compare and swap of doublewords: function 1, which asks for a lock by register 1. */
+/* PLO compare and swap of a doubleword in registers 2 and 3: function 6; the lock is the one that register 1 names. */
 static void add_plo(void)
 {
-    __asm__ volatile("larl %%r1, shared\n\tlghi %%r0, 1\n\tlg %%r2, 0(%%r1)\n0:\tlgr %%r3, %%r2\n\taghi %%r3, 1\n\t"
-                     "stg %%r2, 8(%0)\n\tstg %%r3, 24(%0)\n\tplo %%r2, 0(%%r1), %%r2, 0(%0)\n\tlg %%r2, 8(%0)\n\tjnz 0b"
+    __asm__ volatile("larl %%r1, shared\n\tlghi %%r0, 6\n\tlg %%r2, 0(%%r1)\n0:\tlgr %%r3, %%r2\n\taghi %%r3, 1\n\t"
+                     "plo %%r2, 0(%%r1), %%r0, 0(%%r0)\n\tjnz 0b"
                      :
-                     : "a"((u64[8]){0})
+                     :
                      : "r0", "r1", "r2", "r3", "cc", "memory");
 }
 static void add_ts(void)
