@@ -2,6 +2,7 @@
 #include "cp/verb/dasd.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ static const struct {
 
 int verb_dasd(struct invocation *i)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a full host is an error of the write */
     if (i->argc == 0)
         return usage_error("dasd", "create, list, check, copy, import or export is missing");
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -59,7 +59,6 @@ static void cached_unlink(struct shard *s, struct cached *c)
 
 static void cached_free(struct cached *c)
 {
-    free(c->before);
     free(c->track.image);
     free(c);
 }
@@ -152,16 +151,6 @@ static bool cached_wait(struct shard *s, struct cached *c, bool write)
     return false;
 }
 
-/* Keep what a holder may want back. Only the writer touches it, so no lock is needed. */
-static int before_keep(struct cached *c)
-{
-    if (!c->before && !(c->before = malloc(UNIT_BYTES(&c->volume->geometry))))
-        return -ENOMEM;
-    memcpy(c->before, c->track.image, c->track.length);
-    c->before_length = c->track.length;
-    return 0;
-}
-
 int cache_hold(struct volume *v, u32 number, bool write, struct cached **out)
 {
     struct shard *s = shard_of(v, number);
@@ -177,8 +166,6 @@ int cache_hold(struct volume *v, u32 number, bool write, struct cached **out)
     else if (rc == 0)
         c->readers++;
     pthread_mutex_unlock(&s->lock);
-    if (rc == 0 && write && (rc = before_keep(c)) < 0)
-        cache_release(c);
     *out = c;
     return rc;
 }
@@ -187,10 +174,6 @@ void cache_release(struct cached *c)
 {
     struct shard *s = shard_of(c->volume, c->number);
 
-    if (c->writer) {
-        free(c->before);
-        c->before = NULL;
-    }
     pthread_mutex_lock(&s->lock);
     if (c->writer)
         c->writer = false;

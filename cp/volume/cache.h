@@ -9,8 +9,6 @@ struct cached {
     struct track track; /* first: what a holder sees */
     struct volume *volume;
     u32 number;
-    u32 before_length;
-    u8 *before; /* as it was when it was held for writing */
     struct cached *chain, *older, *newer;
     u32 pins, readers; /* who holds it or waits for it; who may look at it */
     bool writer, lost; /* somebody may change or is filling it; it could not be filled and is not in the cache */

@@ -51,16 +51,20 @@ static int ckd_load(struct volume *v, u32 track, u8 *image)
 static int ckd_store(struct volume *v, u32 track, const struct unit_change *c)
 {
     const struct ckd_part *p = part_of(v, track);
-    u64 slot = slot_offset(v, p, track);
-    u32 from = v->in_memory ? 0 : c->from, to = v->in_memory ? c->length : c->to; /* it may be the first of the slot */
+    bool whole = v->in_memory; /* it may be the first of the slot */
+    u64 offset = slot_offset(v, p, track) + (whole ? 0 : c->from);
+    u32 size = whole ? c->length : c->to - c->from;
+    u8 *old = malloc(size);
     size_t written;
-    int rc = host_file_write(p->fd, slot + from, c->image + from, to - from, &written);
+    int rc = old ? host_file_read(p->fd, offset, old, size) : -ENOMEM;
 
-    /* What took the new bytes takes the old ones. */
-    if (rc < 0 && from < c->before_length) {
-        u32 n = c->before_length - from;
-        host_file_write(p->fd, slot + from, c->before + from, written < n ? written : n, NULL);
+    if (rc == 0) {
+        rc = host_file_write(p->fd, offset, c->image + (whole ? 0 : c->from), size, &written);
+        /* What took the new bytes takes the old ones. */
+        if (rc < 0)
+            host_file_write(p->fd, offset, old, written, NULL);
     }
+    free(old);
     return rc;
 }
 

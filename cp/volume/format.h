@@ -12,15 +12,15 @@
 
 /* A change of a unit in storage: bytes [from, to) of it. */
 struct unit_change {
-    const u8 *image, *before; /* before: as it was, before_length bytes */
-    u32 length, before_length, from, to;
+    const u8 *image;
+    u32 length, from, to;
 };
 
 struct volume_format {
     const char *name; /* for people */
     /* Fill image with a unit; its length, 0 to UNIT_BYTES, or -errno. */
     int (*load)(struct volume *v, u32 unit, u8 *image);
-    /* Make the change in the image. After an error the image has what it had. */
+    /* Make the change in the image. After an error the image has what it had, and load finds it there. */
     int (*store)(struct volume *v, u32 unit, const struct unit_change *c);
     /* FBA, as volume.h's; NULL: by units. */
     int (*blocks_read)(struct volume *v, u64 first, u32 count, void *data);

@@ -32,39 +32,42 @@ void track_release(struct volume *v, struct track *t)
     cache_release((struct cached *)t);
 }
 
+/* What the holder changed in storage is taken back: storage has what the image has. */
+static void unit_restore(struct volume *v, struct cached *c)
+{
+    int length = v->format->load(v, c->number, c->track.image);
+
+    if (length < 0)
+        volume_fail(v, length);
+    else
+        c->track.length = (u32)length;
+}
+
 /* The image has it, or has what it had before, and then storage has that again too. */
 static int unit_store(struct volume *v, struct cached *c, u32 from, u32 to)
 {
-    struct unit_change change = {c->track.image, c->before, c->track.length, c->before_length, from, to};
+    struct unit_change change = {c->track.image, c->track.length, from, to};
     int rc = write_refused(v);
 
     if (rc == 0)
         rc = v->format->store(v, c->number, &change);
-    if (rc < 0) {
-        memcpy(c->track.image, c->before, c->before_length);
-        c->track.length = c->before_length;
-        return rc == -ENOSPC || rc == -EROFS || rc == -ENOMEM ? rc : -EIO;
-    }
-    memcpy(c->before + from, c->track.image + from, to - from);
-    c->before_length = c->track.length;
-    return volume_written(v);
+    if (rc == 0)
+        return volume_written(v);
+    unit_restore(v, c);
+    return rc == -ENOSPC || rc == -EROFS || rc == -ENOMEM ? rc : -EIO;
 }
 
 int track_changed(struct volume *v, struct track *t, u32 from, u32 to)
 {
     struct cached *c = (struct cached *)t;
 
-    if (from == to && t->length == c->before_length)
-        return 0;
-    if (from >= to || to > v->geometry.track_bytes || t->length > v->geometry.track_bytes || !c->writer ||
-        track_measure(t->image, t->length, &v->geometry, c->number, NULL) != t->length) {
-        if (c->writer) {
-            memcpy(t->image, c->before, c->before_length);
-            t->length = c->before_length;
-        }
-        return -ERANGE;
-    }
-    return unit_store(v, c, from, to);
+    if (!c->writer)
+        return -EROFS;
+    if (from < to && to <= t->length && t->length <= v->geometry.track_bytes &&
+        track_measure(t->image, t->length, &v->geometry, c->number, NULL) == t->length)
+        return unit_store(v, c, from, to);
+    unit_restore(v, c);
+    return from == to ? 0 : -ERANGE;
 }
 
 /* One unit's part of a range of blocks. */
