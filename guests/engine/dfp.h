@@ -64,7 +64,7 @@ u8 dfp_sign_cc(const struct dfp_format *f, u128 bits);
 /* The bits of the masks of TEST DATA CLASS and TEST DATA GROUP that select such numbers. */
 u32 dfp_class_bit(const struct dfp_format *f, u128 bits);
 u32 dfp_group_bit(const struct dfp_format *f, u128 bits);
-/* Decimal digits as binary-coded ones, and back. */
+/* Decimal digits, the last 32, as binary-coded ones, and back. */
 u128 dfp_digits_coded(u128 value);
 u128 dfp_digits_value(u128 coded);
 bool dfp_digits_valid(u128 coded);

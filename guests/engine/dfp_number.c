@@ -197,7 +197,7 @@ u128 dfp_digits_coded(u128 value)
 {
     u128 coded = 0;
 
-    for (unsigned i = 0; value; i += 4) {
+    for (unsigned i = 0; i < 128; i += 4) {
         coded |= (value % 10) << i;
         value /= 10;
     }

@@ -147,6 +147,8 @@ static void packed_digits_in_registers(void **state)
     assert_true(cpu->gr[2].g == 0x2345678901234560 && cpu->gr[3].g == 0x000000000000005C);
     assert_int_equal(run_extended("B3EA 0024", decimal128(1234567890123456 * power_of_ten(16) + 5, 0), 0, 0), 0);
     assert_true(cpu->gr[2].g == 0x1234567890123456 && cpu->gr[3].g == 5);
+    assert_int_equal(run_extended("B3EA 0024", decimal128(power_of_ten(34) - 6, 0), 0, 0), 0); /* of 34 digits 32 */
+    assert_true(cpu->gr[2].g == 0x9999999999999999 && cpu->gr[3].g == 0x9999999999999994);
 }
 
 static void exponents_and_significance(void **state)
