@@ -3,7 +3,6 @@
 #include "guests/engine/model.h"
 #include "guests/engine/operand_vector.h"
 
-#define VECTOR_ENHANCEMENTS_1 135
 #define QUADWORD 4
 
 /* Logic knows no elements. */
@@ -13,14 +12,16 @@
         lanes_u64 a = LANES(lanes_u64, d->r2), b = LANES(lanes_u64, d->r3);                                            \
         LANES(lanes_u64, d->r1) = expression;                                                                          \
     }
-LOGIC(bits_and, a &b)
+// clang-format off
+LOGIC(bits_and, a & b)
 LOGIC(bits_and_complement, a & ~b)
 LOGIC(bits_or, a | b)
 LOGIC(bits_or_complement, a | ~b)
 LOGIC(bits_xor, a ^ b)
-LOGIC(bits_nand, ~(a &b))
+LOGIC(bits_nand, ~(a & b))
 LOGIC(bits_nor, ~(a | b))
 LOGIC(bits_not_xor, ~(a ^ b))
+// clang-format on
 
 /* The whole register as one more size of element. */
 #define QUADWORD_CASE(expression)                                                                                      \
@@ -163,7 +164,7 @@ static inline lanes_u64 population(lanes_u64 v, unsigned es)
 static inline void population_count(OPERAND_ARGUMENTS)
 {
     vector_size_check(cpu, d->m3, 0, 3);
-    if (d->m3 && unlikely(!facility_offered(VECTOR_ENHANCEMENTS_1)))
+    if (d->m3 && unlikely(!facility_offered(FACILITY_VECTOR_ENH1)))
         cpu_program(cpu, PGM_SPECIFICATION);
     LANES(lanes_u64, d->r1) = population(LANES(lanes_u64, d->r2), d->m3);
 }

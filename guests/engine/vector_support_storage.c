@@ -3,8 +3,6 @@
 #include "guests/engine/model.h"
 #include "guests/engine/operand_vector.h"
 
-#define VECTOR_ENHANCEMENTS_1 135
-
 static inline u64 element_load(struct cpu *cpu, const struct insn *d, u64 address, unsigned es)
 {
     switch (es) {
@@ -44,7 +42,7 @@ static inline void load_reversed_and_replicate(OPERAND_ARGUMENTS)
 #define WORD_LEFT 6u
 static inline unsigned zero_size(struct cpu *cpu, const struct insn *d, unsigned least)
 {
-    if (d->ms == WORD_LEFT && facility_offered(VECTOR_ENHANCEMENTS_1))
+    if (d->ms == WORD_LEFT && facility_offered(FACILITY_VECTOR_ENH1))
         return 2;
     vector_size_check(cpu, d->ms, least, 3);
     return d->ms;
