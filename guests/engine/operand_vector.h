@@ -103,16 +103,21 @@ static inline void vector_size_check(struct cpu *cpu, unsigned es, unsigned leas
         cpu_program(cpu, PGM_SPECIFICATION);
 }
 
-/* Sixteen bytes of storage, and the register that they are. */
+/* Sixteen bytes of storage, and the register that they are: the bytes of each doubleword in the other order. All at
+ * once, because a host processor that reads a register which it has just written in parts has to wait. */
+typedef u16 storage_u16 __attribute__((vector_size(16), aligned(1), may_alias));
+static inline lanes_u16 doublewords_reversed(lanes_u16 v)
+{
+    v = v << 8 | v >> 8;
+    return __builtin_shufflevector(v, v, 3, 2, 1, 0, 7, 6, 5, 4);
+}
 static inline void vector_from_bytes(union vr *v, const u8 *p)
 {
-    v->d[0] = be64_load(p);
-    v->d[1] = be64_load(p + 8);
+    *(lanes_u16 *)v = doublewords_reversed(*(const storage_u16 *)p);
 }
 static inline void vector_to_bytes(u8 *p, const union vr *v)
 {
-    be64_store(p, v->d[0]);
-    be64_store(p + 8, v->d[1]);
+    *(storage_u16 *)p = doublewords_reversed(*(const lanes_u16 *)v);
 }
 /* n bytes of storage (1 to 16) to and from the bytes of a register that begin at byte `first`; a load clears the
  * others. They raise the exceptions of these n bytes. */

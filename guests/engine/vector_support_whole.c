@@ -68,12 +68,12 @@ static inline void elements_reverse(union vr *v, unsigned es)
     }
 }
 
-/* most: the greatest element size that the instruction knows. */
-#define TRANSFER(name, least, most, change)                                                                            \
+/* valid: whether the mask is. */
+#define TRANSFER(name, valid, change)                                                                                  \
     static inline bool load##name##_fast(OPERAND_ARGUMENTS)                                                            \
     {                                                                                                                  \
         union vr v;                                                                                                    \
-        if (unlikely(d->ms < (least) || d->ms > (most) || !cpu_read_ready(cpu, address, 16)))                          \
+        if (unlikely(!(valid) || !cpu_read_ready(cpu, address, 16)))                                                   \
             return false;                                                                                              \
         vector_from_bytes(&v, space_read_fast(cpu->data, address, 16));                                                \
         change;                                                                                                        \
@@ -83,7 +83,8 @@ static inline void elements_reverse(union vr *v, unsigned es)
     static void load##name(OPERAND_ARGUMENTS)                                                                          \
     {                                                                                                                  \
         union vr v;                                                                                                    \
-        vector_size_check(cpu, d->ms, least, most);                                                                    \
+        if (unlikely(!(valid)))                                                                                        \
+            cpu_program(cpu, PGM_SPECIFICATION);                                                                       \
         vector_load_part(cpu, d->b, address, 16, 0, &v);                                                               \
         change;                                                                                                        \
         VR(d->r1) = v;                                                                                                 \
@@ -91,7 +92,7 @@ static inline void elements_reverse(union vr *v, unsigned es)
     static inline bool store##name##_fast(OPERAND_ARGUMENTS)                                                           \
     {                                                                                                                  \
         union vr v = VR(d->r1);                                                                                        \
-        if (unlikely(d->ms < (least) || d->ms > (most) || !cpu_write_ready(cpu, address, 16)))                         \
+        if (unlikely(!(valid) || !cpu_write_ready(cpu, address, 16)))                                                  \
             return false;                                                                                              \
         change;                                                                                                        \
         vector_to_bytes(space_write_fast(cpu->data, address, 16), &v);                                                 \
@@ -100,13 +101,14 @@ static inline void elements_reverse(union vr *v, unsigned es)
     static void store##name(OPERAND_ARGUMENTS)                                                                         \
     {                                                                                                                  \
         union vr v = VR(d->r1);                                                                                        \
-        vector_size_check(cpu, d->ms, least, most);                                                                    \
+        if (unlikely(!(valid)))                                                                                        \
+            cpu_program(cpu, PGM_SPECIFICATION);                                                                       \
         change;                                                                                                        \
         vector_store_part(cpu, d->b, address, 16, 0, &v);                                                              \
     }
-TRANSFER(, 0u, 15, ) /* the mask is a hint about the alignment */
-TRANSFER(_bytes_reversed, 1, 4, bytes_reverse(&v, d->ms))
-TRANSFER(_elements_reversed, 1, 3, elements_reverse(&v, d->ms))
+TRANSFER(, true, ) /* the mask is a hint about the alignment */
+TRANSFER(_bytes_reversed, d->ms >= 1 && d->ms <= 4, bytes_reverse(&v, d->ms))
+TRANSFER(_elements_reversed, d->ms >= 1 && d->ms <= 3, elements_reverse(&v, d->ms))
 
 #undef INSN_OWN
 #define INSN_OWN(op, NAME, format, facility, check, function)                                                          \
