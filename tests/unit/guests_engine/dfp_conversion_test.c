@@ -99,7 +99,9 @@ static void what_does_not_fit_saturates_with_cc3(void **state)
     assert_int_equal(run("B3E1 0032", QNAN64, 0, MASK_INVALID), 0x80);
     assert_true(cpu->gr[3].g == 0x5555555555555555);
     assert_int_equal(run("B941 0032", decimal64(-9, 20), 0, 0), 0);
-    assert_true(cpu->gr[3].g == 0x5555555580000000);
+    assert_true(cpu->gr[3].g == 0x5555555580000000 && cpu->cc == 3);
+    assert_int_equal(run("B941 0032", decimal64(-9, 0), 0, 0), 0);
+    assert_true(cpu->gr[3].l == (u32)-9 && cpu->cc == 1);
     assert_int_equal(run("B943 0032", decimal64(-9, 0), 0, 0), 0);
     assert_true(cpu->gr[3].g == 0x5555555500000000);
     assert_int_equal(cpu->cc, 3);
@@ -112,9 +114,11 @@ static void what_does_not_fit_saturates_with_cc3(void **state)
     assert_int_equal(run_extended("B3E9 0034", decimal128(0, 5), 0, 0), 0);
     assert_true(cpu->gr[3].g == 0 && cpu->cc == 0);
     assert_int_equal(run_extended("B949 0034", decimal128(77, 0), 0, 0), 0);
-    assert_true(cpu->gr[3].l == 77);
+    assert_true(cpu->gr[3].l == 77 && cpu->cc == 2);
     assert_int_equal(run_extended("B94B 0034", decimal128(78, 0), 0, 0), 0);
-    assert_true(cpu->gr[3].l == 78);
+    assert_true(cpu->gr[3].l == 78 && cpu->cc == 2);
+    assert_int_equal(run_extended("B94B 0034", decimal128(0, 0), 0, 0), 0);
+    assert_true(cpu->gr[3].l == 0 && cpu->cc == 0);
 }
 
 static void packed_digits_in_registers(void **state)
@@ -400,7 +404,9 @@ static void packed_digits_in_storage(void **state)
     assert_true(bare_get64(DATA) == 0x0900000000000000 && m->storage->base[DATA + 17] == 0x0F);
     assert_int_equal(cpu->cc, 2);
     assert_int_equal(execute("ED21 1000 08A9"), 0); /* CZXT */
-    assert_true(bare_get64(DATA) == 0xF9F0F0F0F0F0F0F0 && m->storage->base[DATA + 33] == 0xC0);
+    assert_true(bare_get64(DATA) == 0xF9F0F0F0F0F0F0F0 && m->storage->base[DATA + 33] == 0xC0 && cpu->cc == 2);
+    assert_int_equal(execute("ED03 1000 08A9"), 0);
+    assert_true(bare_get32(DATA) == 0xF0F0F0C0 && cpu->cc == 3);
 }
 
 int main(void)

@@ -22,6 +22,12 @@ static void known_encodings_add_up(void **state)
     assert_int_equal(cpu->cc, 2);
     assert_int_equal(run_extended("B3DA 8004", decimal128(1, 0), decimal128(25, -1), 0), 0);
     assert_true(F_EXTENDED(0) == decimal128(35, -1));
+    cpu->cc = 0;
+    assert_int_equal(run_extended("B3DA 8004", decimal128(1, 0) | (u128)1 << 127, decimal128(1, -1), 0), 0);
+    assert_true(F_EXTENDED(0) == (decimal128(9, -1) | (u128)1 << 127));
+    assert_int_equal(cpu->cc, 1);
+    assert_int_equal(run_extended("B3D8 8004", decimal128(12, 0), decimal128(12, -1), 0), 0);
+    assert_true(F_EXTENDED(0) == decimal128(144, -1));
 }
 
 static void exact_results_have_the_preferred_quantum(void **state)
@@ -216,6 +222,7 @@ static void results_are_canonical(void **state)
     assert_int_equal(run(LTDTR, MINUS_ZERO64, 0, 0), 0);
     assert_int_equal(cpu->cc, 0);
     assert_int_equal(run_extended("B3DE 0004", decimal128(5, 3) | (u128)1 << 127, 0, 0), 0);
+    assert_true(F_EXTENDED(0) == (decimal128(5, 3) | (u128)1 << 127));
     assert_int_equal(cpu->cc, 1);
 }
 
