@@ -5,9 +5,7 @@
 
 #define CKD_PLAIN "CKD_P370"
 #define CKD_COMPRESSED "CKD_C370"
-#define CKD_SHADOW "CKD_S370"
 #define FBA_COMPRESSED "FBA_C370"
-#define FBA_SHADOW "FBA_S370"
 
 struct ckd_header {
     char id[8];

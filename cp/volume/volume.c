@@ -3,6 +3,7 @@
 #include "cp/volume/cache.h"
 #include "cp/volume/ckd_header.h"
 #include "cp/volume/flusher.h"
+#include "cp/volume/foreign.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,10 +56,9 @@ static int format_open(struct volume *v, int fd, char reason[VOLUME_REASON])
         return ckd_open(v, fd, reason);
     if (memcmp(h.id, CKD_COMPRESSED, sizeof h.id) == 0 || memcmp(h.id, FBA_COMPRESSED, sizeof h.id) == 0)
         return compressed_open(v, fd, reason);
-    if (memcmp(h.id, CKD_SHADOW, sizeof h.id) == 0 || memcmp(h.id, FBA_SHADOW, sizeof h.id) == 0) {
+    if (foreign_find(&h)) {
         close(fd);
-        return volume_refuse(
-            reason, -EINVAL, "it is a shadow file: merge it into its base image first (dasdcopy does)");
+        return volume_refuse(reason, -EINVAL, "it is %s", foreign_find(&h));
     }
     return fba_open(v, fd, reason);
 }

@@ -175,6 +175,10 @@ static void what_is_no_image_is_refused(void **state)
     refused(path, 0, "only 3380 and 3390");
     bytes_set(path, 0, "CKD_S370", 8);
     refused(path, 0, "shadow");
+    bytes_set(path, 0, "CKD_C064", 8);
+    refused(path, 0, "64-bit format");
+    bytes_set(path, 0, "QFI\xfb", 4);
+    refused(path, 0, "QEMU");
     path = image_make("foreign", "3390", 1, true);
     bytes_set(path, 515, "\x43", 1);
     refused(path, 0, "cckdswap");
