@@ -12,8 +12,10 @@ void vm_reset(struct vm *vm, bool clear)
     machine_reset_floating(m);
     pthread_mutex_lock(&vm->lock);
     channels_reset(vm->channels);
-    for (struct virtual_device *d = vm->devices; d; d = d->next)
+    for (struct virtual_device *d = vm->devices; d; d = d->next) {
         d->console_wants_line = d->reading = false;
+        d->block_io.size = 0;
+    }
     pthread_mutex_unlock(&vm->lock);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         struct cpu *cpu = m->cpu[i];

@@ -93,8 +93,12 @@ struct virtual_device {
      * and stays until the device is removed. */
     struct minidisk *disk;
     bool read_only;
-    char link_mode[4];     /* as granted: R, W, M, MW, with V for virtual reserve/release */
-    u64 diagnose_io;       /* transfers by DIAGNOSE, under vm->lock; the channel counts its programs itself */
+    char link_mode[4]; /* as granted: R, W, M, MW, with V for virtual reserve/release */
+    u64 diagnose_io;   /* transfers by DIAGNOSE, under vm->lock; the channel counts its programs itself */
+    struct {
+        u32 size; /* DIAGNOSE X'250': block size of the environment, 0: there is none */
+        s64 offset;
+    } block_io;
     struct extent *extent; /* CP's side of disk, and the other devices linked to it: under cp_lock */
     struct virtual_device *next_link;
 };

@@ -82,6 +82,16 @@ void channels_unsolicited(struct channels *c, u16 devno, u8 device_status);
 /* A device that answered CCW_PENDING can go on: its command is called again with the same CCW. */
 void channels_resume_device(struct channels *c, u16 devno);
 
+/* Run a channel program for somebody other than START SUBCHANNEL (DIAGNOSE X'18', X'20', X'A8'): orb_control has key,
+ * format and the like, address is that of the first CCW. The guest sees nothing of it at the subchannel. */
+enum execution { EXECUTED, EXECUTION_NO_DEVICE, EXECUTION_BUSY };
+struct execution_end {
+    u8 device_status, subchannel_status, sense_length, sense[32];
+    u16 count;
+    u32 ccw_address; /* of the last CCW used, plus 8 */
+};
+enum execution channels_execute(struct channels *c, u16 devno, u32 orb_control, u32 address, struct execution_end *end);
+
 /* IPL from devno (PoP chapter 17, "CCW-Type IPL"): the implied read of 24 bytes to absolute 0 with command chaining. On
  * success the subsystem id and 0 are stored at absolute 184 and 188 and the caller loads the PSW at absolute 0. On
  * failure status/sense of the end are given for the message. */

@@ -43,9 +43,6 @@ bool dasd_reserve(struct dasd *d, bool by_force); /* false: somebody else has it
 void dasd_release(struct dasd *d);                /* if it is ours */
 void dasd_reset(struct dasd *d);                  /* system reset, or the device goes away */
 
-/* dasd_characteristics.c: the device model in SENSE ID. */
-u8 dasd_model(const struct volume_geometry *g);
-
 /* Commands of both kinds of disk, in dasd_command.c. False: it is not one of them. */
 bool dasd_command(struct dasd *d, u8 command, struct ccw_data *data, enum ccw_end *end);
 /* The first command of a channel program must wait while somebody else has the disk reserved. */
@@ -53,6 +50,11 @@ bool dasd_busy(const struct dasd *d, u8 command, bool chained);
 
 /* A host failure (-errno): CP hears of it, and these are the sense bytes 0 and 1 for it. */
 void dasd_host_failed(struct dasd *d, int error, u8 *sense0, u8 *sense1);
+
+/* dasd_eckd_block.c: as dasd_block_read and dasd_block_write, of ECKD tracks. */
+u64 eckd_blocks(const struct dasd *d, u32 size);
+int eckd_block_read(struct dasd *d, u32 size, u64 block, void *data);
+int eckd_block_write(struct dasd *d, u32 size, u64 block, const void *data);
 
 void *eckd_create(struct minidisk *m, bool read_only, const struct dasd_host *host, void *cp);
 void *fba_create(struct minidisk *m, bool read_only, const struct dasd_host *host, void *cp);

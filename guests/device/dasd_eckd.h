@@ -112,6 +112,8 @@ bool eckd_record(const struct track *t, u32 n, struct eckd_record *r);
 u32 eckd_end(const struct track *t); /* offset of the end mark */
 /* The count field as the guest sees it. */
 void eckd_count_shown(const struct eckd *e, const struct eckd_record *r, u8 count[COUNT_FIELD]);
+/* Records of this length without a key on a track. */
+u32 eckd_capacity(const struct volume_geometry *g, u16 size);
 u8 eckd_sectors(const struct eckd *e); /* of a track */
 /* Does a record of these lengths still fit behind the first n of the track? */
 bool eckd_fits(const struct eckd *e, const struct track *t, u32 n, u8 key_length, u16 data_length);

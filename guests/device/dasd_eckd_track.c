@@ -99,19 +99,24 @@ static const struct formula {
     u32 (*cells)(u32 key, u32 data);
 } formulas[] = {{0x3390, 224, 1729, cells_3390}, {0x3380, 222, 1499, cells_3380}};
 
-static const struct formula *formula(const struct eckd *e)
+static const struct formula *formula(const struct volume_geometry *g)
 {
-    return &formulas[e->dasd.geometry.type == formulas[1].type];
+    return &formulas[g->type == formulas[1].type];
 }
 
 u8 eckd_sectors(const struct eckd *e)
 {
-    return formula(e)->sectors;
+    return formula(&e->dasd.geometry)->sectors;
+}
+
+u32 eckd_capacity(const struct volume_geometry *g, u16 size)
+{
+    return formula(g)->room / formula(g)->cells(0, size);
 }
 
 bool eckd_fits(const struct eckd *e, const struct track *t, u32 n, u8 key_length, u16 data_length)
 {
-    const struct formula *f = formula(e);
+    const struct formula *f = formula(&e->dasd.geometry);
     u32 used = f->cells(key_length, data_length), standard = f->cells(0, 8), at = HOME_ADDRESS;
     struct eckd_record r;
 

@@ -71,8 +71,19 @@ const struct device_row *dasd_row(const struct minidisk *m);
  * or 32 (FBA). */
 #define DASD_CHARACTERISTICS 64
 u32 dasd_characteristics(const struct minidisk *m, u8 out[DASD_CHARACTERISTICS]);
+u8 dasd_model(const struct volume_geometry *g); /* as SENSE ID tells it */
 /* How often it was used: channel programs, and blocks or records read and written. */
 struct dasd_counts {
     u64 programs, reads, writes;
 };
 void dasd_count(const void *state, struct dasd_counts *out);
+
+/* A disk as blocks of one size, numbered from 0, beside its channel programs (DIAGNOSE X'A4' and X'250'): on FBA a
+ * number of its own blocks, on ECKD records of that length without a key, numbered from 1 on each track, as many as
+ * fit. Under the virtual machine's lock. size: 512, 1024, 2048 or 4096. */
+u64 dasd_blocks(const void *state, u32 size); /* how many there are; 0: not with this size */
+/* 0, -ERANGE (there is no such block), -EROFS, -EBUSY (somebody else has the disk reserved), -EBADMSG (the track has no
+ * such record of that length), or -errno of a host failure, of which CP is told. */
+int dasd_block_read(void *state, u32 size, u64 block, void *data);
+int dasd_block_write(void *state, u32 size, u64 block, const void *data);
+bool dasd_is_read_only(const void *state);
