@@ -1,6 +1,7 @@
 /* Makes and removes system directories. What is in a user directory is directory/'s. */
 #define _GNU_SOURCE 1
 #include "cp/verb/system_directory.h"
+#include "cp/volume/volume.h"
 #include "directory/directory.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +15,14 @@
 static const char sample[] =
 #include "USER.DIRECT.sample.h"
     ;
+static const char configuration[] =
+#include "SYSTEM.CONFIG.sample.h"
+    ;
+
+/* The volume that the sample's minidisks are on. A compressed image takes next to no room and time. */
+#define SAMPLE_VOLUME "ursa01.cckd"
+#define SAMPLE_LABEL "URSA01"
+#define SAMPLE_MODEL "3390-3"
 
 bool system_directory_exists(const char *path)
 {
@@ -94,19 +103,53 @@ static int load(const char *database, const char *file_name, const char *source,
                   : failure("the user directory was not loaded: %d error%s", rc, rc == 1 ? "" : "s");
 }
 
+static int make_sample_volume(const char *path)
+{
+    struct volume_new n = {.compressed = true, .serial = SAMPLE_LABEL};
+    char file[PATH_MAX], reason[VOLUME_REASON];
+
+    snprintf(file, sizeof file, "%s/volumes/" SAMPLE_VOLUME, path);
+    if (access(file, F_OK) == 0)
+        return DONE;
+    if (!volume_geometry_find(SAMPLE_MODEL, 0, &n.geometry) || volume_create(file, &n, NULL, reason) < 0)
+        return failure("the volume %s cannot be made: %s", file, reason);
+    return DONE;
+}
+
+static int make_configuration(const char *path)
+{
+    char file[PATH_MAX];
+    FILE *f;
+    bool written;
+
+    snprintf(file, sizeof file, "%s/SYSTEM.CONFIG", path);
+    f = fopen(file, "wxe");
+    if (!f)
+        return errno == EEXIST ? DONE : failure("%s cannot be made: %s", file, host_reason(errno));
+    written = fwrite(configuration, sizeof configuration - 1, 1, f) == 1;
+    return fclose(f) == 0 && written ? DONE : failure("%s cannot be written: %s", file, host_reason(errno));
+}
+
 int system_directory_create(const char *path, const char *file_name)
 {
     char database[PATH_MAX];
     char *source = NULL;
     size_t length = sizeof sample - 1;
-    int rc = make_directories(path);
+    char volumes[PATH_MAX];
+    int rc;
 
+    snprintf(volumes, sizeof volumes, "%s/volumes", path);
+    rc = make_directories(volumes);
     if (rc < 0)
         return failure("the system directory %s cannot be made: %s", path, host_reason(rc));
     if (file_name && !(source = file_contents(file_name, &length)))
         return FAILED;
     snprintf(database, sizeof database, "%s/directory.db", path);
-    rc = load(database, file_name ? file_name : "USER.DIRECT.sample", source ? source : sample, length);
+    rc = file_name ? DONE : make_sample_volume(path);
+    if (rc == DONE)
+        rc = make_configuration(path);
+    if (rc == DONE)
+        rc = load(database, file_name ? file_name : "USER.DIRECT.sample", source ? source : sample, length);
     if (rc != DONE)
         unlink(database); /* a system without users is of no use: the next call starts again */
     free(source);

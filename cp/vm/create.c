@@ -122,28 +122,31 @@ static void create_unit(struct vm *vm, const struct directory_device *e)
         text_copy(vm->secondary, sizeof vm->secondary, e->owner);
 }
 
+static bool is_disk(const struct directory_device *e)
+{
+    return e->kind == DIR_MDISK || e->kind == DIR_LINK || e->kind == DIR_DEDICATE;
+}
+
+static void create_other(struct vm *vm, const struct directory_device *e)
+{
+    if (e->kind == DIR_CONSOLE || e->kind == DIR_SPOOL)
+        create_unit(vm, e);
+    else
+        vm_tell(vm, "Device %04X is not defined: %s is not there yet", e->vdev,
+            e->kind == DIR_NICDEF ? "networking" : e->type);
+}
+
+/* Disks come last, so that nobody's console depends on how many he has. */
 void vm_create_devices(struct vm *vm)
 {
-    for (size_t i = 0; i < vm->user->device_count; i++) {
-        const struct directory_device *e = &vm->user->devices[i];
+    const struct directory_device *devices = vm->user->devices;
 
-        switch (e->kind) {
-        case DIR_CONSOLE:
-        case DIR_SPOOL:
-            create_unit(vm, e);
-            break;
-        case DIR_MDISK:
-        case DIR_LINK:
-        case DIR_DEDICATE:
-            disk_create(vm, e);
-            break;
-        case DIR_NICDEF:
-        case DIR_SPECIAL:
-            vm_tell(vm, "Device %04X is not defined: %s is not there yet", e->vdev,
-                e->kind == DIR_NICDEF ? "networking" : e->type);
-            break;
-        }
-    }
+    for (size_t i = 0; i < vm->user->device_count; i++)
+        if (!is_disk(&devices[i]))
+            create_other(vm, &devices[i]);
+    for (size_t i = 0; i < vm->user->device_count; i++)
+        if (is_disk(&devices[i]))
+            disk_create(vm, &devices[i]);
 }
 
 void vm_destroy(struct vm *vm)
