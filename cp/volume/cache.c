@@ -63,29 +63,43 @@ static void cached_free(struct cached *c)
     free(c);
 }
 
-static void shard_trim(struct shard *s)
+/* Make room for a unit of so many bytes: forget the oldest that nobody holds. One of their images of that size, NULL if
+ * there was none: it may be used again. */
+static u8 *shard_trim(struct shard *s, size_t bytes)
 {
+    size_t limit = atomic_load_explicit(&shard_limit, memory_order_relaxed);
     struct cached *newer;
+    u8 *image = NULL;
 
-    for (struct cached *c = s->oldest; c && s->bytes > atomic_load_explicit(&shard_limit, memory_order_relaxed);
-         c = newer) {
+    for (struct cached *c = s->oldest; c && s->bytes + bytes > limit; c = newer) {
         newer = c->newer;
         if (c->pins > 0)
             continue;
         cached_unlink(s, c);
+        if (!image && UNIT_BYTES(&c->volume->geometry) == bytes) {
+            image = c->track.image;
+            c->track.image = NULL;
+        }
         cached_free(c);
     }
+    return image;
 }
 
 /* A new unit, not filled yet, that the caller has as its writer. Under the shard's lock. */
 static struct cached *cached_add(struct shard *s, struct volume *v, u32 number)
 {
+    size_t bytes = UNIT_BYTES(&v->geometry);
     struct cached *c = calloc(1, sizeof *c), **bucket = bucket_of(s, v, number);
+    u8 *image = shard_trim(s, bytes);
 
-    if (!c || !(c->track.image = malloc(UNIT_BYTES(&v->geometry)))) {
+    if (!image)
+        image = malloc(bytes);
+    if (!c || !image) {
         free(c);
+        free(image);
         return NULL;
     }
+    c->track.image = image;
     c->volume = v;
     c->number = number;
     c->writer = true;
@@ -93,8 +107,7 @@ static struct cached *cached_add(struct shard *s, struct volume *v, u32 number)
     c->chain = *bucket;
     *bucket = c;
     age_newest(s, c);
-    s->bytes += UNIT_BYTES(&v->geometry);
-    shard_trim(s);
+    s->bytes += bytes;
     return c;
 }
 

@@ -67,7 +67,7 @@ struct table {
 };
 
 /* The journal has two halves, used in turn from checkpoint to checkpoint: what a lost header still names is whole. */
-#define JOURNAL_ENTRIES 1024 /* of a half */
+#define JOURNAL_ENTRIES 256 /* of a half */
 #define JOURNAL_ENTRY_BYTES 32
 #define JOURNAL_BYTES (2 * JOURNAL_ENTRIES * JOURNAL_ENTRY_BYTES)
 
