@@ -65,6 +65,7 @@ void cpu_initial_reset(struct cpu *cpu)
     cpu->tod_programmable = 0;
     cpu->breaking_event = 1;
     cpu->program_parameter = 0;
+    memset(&cpu->guarded, 0, sizeof cpu->guarded);
     cpu_set_timer(cpu, 0);
     cpu->data = cpu->code = NULL;
     cpu_load_psw(cpu, 0, 0);

@@ -147,6 +147,9 @@ struct cpu {
     bool timer_running;
     u64 breaking_event;    /* address of the last instruction that broke sequential execution (real 272) */
     u64 program_parameter; /* LPP */
+    struct {
+        u64 designation, mask, parameters;
+    } guarded; /* storage: LGSC */
 
     u16 address; /* CPU address */
     struct machine *machine;
