@@ -1,8 +1,7 @@
 /* Decimal addition, comparison and shifting: on all digits at once, without leaving the decimal form.
  * Source: PoP chapter 8. */
 #include "guests/engine/decimal.h"
-
-#define EACH_DIGIT(value) (((u128)0x1111111111111111 << 64 | 0x1111111111111111) * (value))
+#include "guests/engine/decimal_digits.h"
 
 void decimal_test(
     struct cpu *cpu, const struct insn *d, u64 address, enum span_access access, struct decimal_operands *o)
@@ -50,7 +49,7 @@ struct decimal decimal_get(struct cpu *cpu, const struct span *sp)
     }
     sign = (unsigned)all & 15;
     all >>= 4;
-    if (unlikely(sign < 10 || (all & (all << 1 | all << 2) & EACH_DIGIT(8))))
+    if (unlikely(sign < 10 || !digits_valid(all)))
         cpu_data_exception(cpu, DXC_DECIMAL);
     return (struct decimal){all, sign == 0xB || sign == 0xD};
 }
@@ -82,24 +81,6 @@ void decimal_put_bytes(struct cpu *cpu, const struct span *sp, u128 value)
     }
 }
 
-/* The sum of numbers of at most 31 digits. Six more in each digit turns a decimal carry into a binary one; where none
- * came out, the six goes again. */
-static u128 digits_add(u128 a, u128 b)
-{
-    u128 biased = a + EACH_DIGIT(6), sum = biased + b;
-    u128 no_carry = ~(biased ^ b ^ sum) & EACH_DIGIT(1) & ~(u128)1;
-
-    no_carry = no_carry >> 4 | (u128)1 << 124; /* none can come out of the unused leftmost digit */
-    return sum - no_carry * 6;
-}
-/* a - b; a is not less than b. */
-static u128 digits_subtract(u128 a, u128 b)
-{
-    u128 difference = a - b, borrow = (a ^ b ^ difference) & EACH_DIGIT(1);
-
-    return difference - (borrow >> 4) * 6;
-}
-
 /* Store a result in the first operand, set the condition code, and tell of overflow, which completes the instruction.
  * lost: more nonzero digits than value still has. A zero is positive unless digits were lost. */
 static void result(struct cpu *cpu, const struct span *to, struct decimal value, bool lost)
@@ -115,15 +96,6 @@ static void result(struct cpu *cpu, const struct span *to, struct decimal value,
         cpu_program(cpu, PGM_DECIMAL_OVERFLOW);
 }
 
-static struct decimal sum(struct decimal a, struct decimal b)
-{
-    if (a.negative == b.negative)
-        return (struct decimal){digits_add(a.digits, b.digits), a.negative};
-    if (a.digits >= b.digits)
-        return (struct decimal){digits_subtract(a.digits, b.digits), a.negative};
-    return (struct decimal){digits_subtract(b.digits, a.digits), b.negative};
-}
-
 static void add_or_subtract(struct cpu *cpu, const struct insn *d, u64 address, bool subtract)
 {
     struct decimal_operands o;
@@ -134,7 +106,7 @@ static void add_or_subtract(struct cpu *cpu, const struct insn *d, u64 address, 
     a = decimal_get(cpu, &o.first);
     b = decimal_get(cpu, &o.second);
     b.negative ^= subtract;
-    result(cpu, &o.first, sum(a, b), false);
+    result(cpu, &o.first, decimal_sum(a, b), false);
 }
 static void add(struct cpu *cpu, const struct insn *d, u64 address)
 {

@@ -1,53 +1,7 @@
 /* Decimal multiplication and division, by way of binary: 31 digits are less than 2^103.
  * Source: PoP chapter 8, "MULTIPLY DECIMAL", "DIVIDE DECIMAL". */
 #include "guests/engine/decimal.h"
-
-#define TEN_8 100000000u
-#define TEN_16 10000000000000000u
-
-/* Sixteen digits: neighbours are joined in pairs, the pairs in fours, and so on. */
-static u64 binary_of_16(u64 digits)
-{
-    u64 v = (digits & 0x0F0F0F0F0F0F0F0F) + (digits >> 4 & 0x0F0F0F0F0F0F0F0F) * 10;
-
-    v = (v & 0x00FF00FF00FF00FF) + (v >> 8 & 0x00FF00FF00FF00FF) * 100;
-    v = (v & 0x0000FFFF0000FFFF) + (v >> 16 & 0x0000FFFF0000FFFF) * 10000;
-    return (v & 0xFFFFFFFF) + (v >> 32) * TEN_8;
-}
-static u128 binary_of(u128 digits)
-{
-    u64 high = (u64)(digits >> 64), low = binary_of_16((u64)digits);
-
-    return likely(!high) ? low : (u128)binary_of_16(high) * TEN_16 + low;
-}
-
-/* Eight digits: split in fours in 32 bits each, in pairs in 16 bits each, in digits. The factors are 1/100 and 1/10,
- * exact enough for what they are applied to. */
-static u64 digits_of_8(u32 value)
-{
-    u64 v = (u64)(value / 10000) << 32 | value % 10000;
-    u64 tens = (v * 10486) >> 20 & 0x0000007F0000007F;
-
-    v = v - tens * 100 + (tens << 16);
-    tens = (v * 103) >> 10 & 0x000F000F000F000F;
-    v += tens * 6; /* v - 10 * tens + 16 * tens */
-    v = (v | v >> 8) & 0x0000FFFF0000FFFF;
-    return (v | v >> 16) & 0xFFFFFFFF;
-}
-static u64 digits_of_16(u64 value)
-{
-    return digits_of_8((u32)(value / TEN_8)) << 32 | digits_of_8((u32)(value % TEN_8));
-}
-/* value is less than 10^32. */
-static u128 digits_of(u128 value)
-{
-    u128 high;
-
-    if (likely(value < TEN_16))
-        return digits_of_16((u64)value);
-    high = value / TEN_16;
-    return (u128)digits_of_16((u64)high) << 64 | digits_of_16((u64)(value - high * TEN_16));
-}
+#include "guests/engine/decimal_digits.h"
 
 /* The second operand has at most eight bytes and is shorter than the first. */
 static void operands_get(struct cpu *cpu, const struct insn *d, u64 address, struct decimal_operands *o,
