@@ -299,10 +299,15 @@ static void extract(struct insn *d, const u8 *t, enum insn_format format)
         d->r2 = LOW(3);
         break;
     case FORMAT_RX:
-    case FORMAT_RXE:
         d->x = base(LOW(1));
         d->b = base(HIGH(2));
         d->d = displacement12(t + 2);
+        break;
+    case FORMAT_RXE:
+        d->x = base(LOW(1));
+        d->b = base(HIGH(2));
+        d->d12 = displacement12(t + 2);
+        d->ms = HIGH(4);
         break;
     case FORMAT_RXF:
         d->r1 = HIGH(4);

@@ -28,7 +28,7 @@ struct insn {
         s8 i2_8; /* RIE-c RIS */
     };
     union {
-        s32 d;   /* the one displacement of RX RXY RXE RS RSY RSL S SI SIY (x is 16 unless RX*) */
+        s32 d;   /* the one displacement of RX RXY RS RSY RSL S SI SIY (x is 16 unless RX*) */
         s32 imm; /* RI RIL RIE-a RIE-b RIE-c RIE-d RIE-e RIE-g RSI: immediate or relative offset; I IE: unused */
         struct {
             u16 d1, d2; /* SS SSE SSF; SIL: d1 and i2_16 */
@@ -38,12 +38,12 @@ struct insn {
             s16 i2_16;
         };
         struct {
-            u16 d12; /* RXF: displacement (x b d12); RSL-b: (b d12); RRS RIS: D4 */
+            u16 d12; /* RXE RXF: displacement (x b d12); RSL-b: (b d12); RRS RIS: D4 */
             union {
                 u8 b4;     /* RRS RIS */
                 u8 r3_rxf; /* RXF */
                 u8 l2;     /* RSL-b */
-                u8 ms;     /* VRS VRV VRX: M3 or M4 (displacement d12) */
+                u8 ms;     /* RXE VRS VRV VRX: M3 or M4 (displacement d12) */
             };
         };
         struct {

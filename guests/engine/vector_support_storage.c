@@ -73,11 +73,11 @@ static inline void load_to_boundary(OPERAND_ARGUMENTS)
 {
     vector_load_part(cpu, d->b, address, bytes_to_boundary(cpu, d, address), 0, &VR(d->r1));
 }
-static inline void count_to_boundary(OPERAND_ARGUMENTS) /* of general registers, in spite of the format */
+static inline void count_to_boundary(OPERAND_ARGUMENTS)
 {
     unsigned count = bytes_to_boundary(cpu, d, address);
 
-    GR32(d->r1 & 15) = count;
+    GR32(d->r1) = count;
     cpu->cc = count == 16 ? 0 : 3;
 }
 
