@@ -129,9 +129,10 @@ int cmd_ipl(struct vm *vm, const char *rest)
     d = vm_device(vm, (u16)vdev);
     if (!d)
         return say_as(vm, "VMI", MSG_NO_DEVICE, (unsigned)vdev);
-    if (d->row->kind != DEVICE_READER)
+    if (d->row->kind != DEVICE_READER && d->row->kind != DEVICE_DASD)
         return say_as(vm, "VMI", MSG_INVALID_DEVICE_TYPE, word);
-    rewind_reader(d);
+    if (d->row->kind == DEVICE_READER)
+        rewind_reader(d);
     text_copy(vm->loadparm, sizeof vm->loadparm, o.loadparm);
     memcpy(vm->ipl_parameters, o.parameters, sizeof vm->ipl_parameters);
     vm->ipl_parameter_length = o.length;

@@ -309,6 +309,10 @@ bool spool_device_choice(struct vm *vm, const char **rest, struct device_choice 
         *rc = say_as(vm, "CSS", MSG_NO_DEVICE, (unsigned)vdev);
         return false;
     }
+    if (c->one->disk) {
+        *rc = say_as(vm, "CSS", MSG_INVALID_DEVICE_TYPE, word);
+        return false;
+    }
     c->kind = c->one->row->kind;
     return true;
 }
