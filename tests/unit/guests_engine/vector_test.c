@@ -1,8 +1,7 @@
 /* Vector support, integer and string instructions where qemu-s390x is no witness: enablement, reserved sizes, access
  * exceptions, what it lacks, and what it does otherwise. Expectations are worked from PoP chapters 21 to 23. Everything
  * else: tests/insn. */
-#include "tests/unit/guests_engine/bare.h"
-#include "guests/arch/control.h"
+#include "tests/unit/guests_engine/spaces.h"
 #include "guests/engine/model.h"
 
 #define DATA 0x8000
@@ -149,8 +148,6 @@ static void partial_operands_end_where_they_end(void **state)
 static void rightmost_bytes_are_loaded_and_stored(void **state)
 {
     (void)state;
-    if (!facility_offered(FACILITY_VECTOR_DECIMAL))
-        skip();
     GR(2) = PROTECTED_PAGE - 8, GR(3) = 7;
     bare_put64(PROTECTED_PAGE - 8, RIGHT);
     assert_int_equal(bare_execute_psw(BARE_KEYED, "E603 2004 4035 E601 2000 403D"), 0);
@@ -202,6 +199,28 @@ static void gathered_addresses_wrap_in_the_addressing_mode(void **state)
     assert_int_equal(bare_execute_psw(0, "E712 2004 0013"), PGM_ADDRESSING); /* element 0 leads elsewhere */
     assert_int_equal(bare_execute_psw(0, "E712 2008 101A"), 0);
     assert_int_equal(bare_get64(DATA + 8), 0);
+}
+
+static void access_registers_choose_the_space(void **state)
+{
+    (void)state;
+    cpu->cr[0] |= CR0_AFP | CR0_VECTOR;
+    for (unsigned i = 0; i < 256; i++) /* the secondary space's page 8 is another */
+        bare_put64(0x19000 + 8 * i, i == 8 ? 0xA000 : i * 4096);
+    bare_put64(ASCE(2), 0x19000);
+    cpu->cr[7] = ASCE(2);
+    bare_put64(0x8000, LEFT);
+    bare_put64(0xA000, RIGHT);
+    GR(2) = 0x8000, GR(3) = 15;
+    cpu->ar[2] = 1;
+    assert_int_equal(
+        bare_execute_psw(SPACE_PSW | (u64)AS_AR << PSW_AS_SHIFT,
+            "E710 2000 0006 E722 2000 0036 E730 2000 3004 E743 2000 0037 E750 2000 3005 E760 2000 0002 E710 2010 000E"),
+        0);
+    for (unsigned v = 1; v <= 6; v++)
+        assert_int_equal(cpu->vr[v].d[0], RIGHT);
+    assert_int_equal(bare_get64(0xA010), RIGHT);
+    assert_int_equal(bare_get64(0x8010), 0);
 }
 
 /* 11111111 + 22222222 + F0000000 + F0000001 + FFFFFFFF = 3 13333333 with the carries. */
@@ -282,6 +301,7 @@ int main(void)
         TEST(stores_across_pages_store_both_parts),
         TEST(a_vector_stored_into_code_is_what_executes_next),
         TEST(gathered_addresses_wrap_in_the_addressing_mode),
+        cmocka_unit_test_setup_teardown(access_registers_choose_the_space, spaces_setup, bare_teardown),
         TEST(checksum_adds_its_carries),
         TEST(multiply_sum_doubles_products),
         TEST(a_string_that_ends_has_no_partial_match),
