@@ -147,8 +147,38 @@ void real_to_system(struct real_dasd *r)
     r->use = policy_use_of(r->volser) == POLICY_OWNED ? REAL_OWNED : REAL_SYSTEM;
 }
 
+/* From any thread, perhaps with a volume's lock: the operator is told from the loop. One text at a time is enough. */
+static pthread_mutex_t failure_lock = PTHREAD_MUTEX_INITIALIZER;
+static char failure[PATH_MAX + VOLUME_REASON];
+
+static void tell_failure(void *arg)
+{
+    char text[sizeof failure];
+
+    (void)arg;
+    pthread_mutex_lock(&failure_lock);
+    text_copy(text, sizeof text, failure);
+    *failure = 0;
+    pthread_mutex_unlock(&failure_lock);
+    operator_tell("%s", text);
+}
+
+static void on_failure(const char *path, const char *reason)
+{
+    bool first;
+
+    pthread_mutex_lock(&failure_lock);
+    first = !*failure;
+    if (first)
+        snprintf(failure, sizeof failure, "The volume %s was not written: %s", path, reason);
+    pthread_mutex_unlock(&failure_lock);
+    if (first)
+        loop_post(cp.loop, tell_failure, NULL);
+}
+
 void volumes_start(void)
 {
+    volume_report_to(on_failure);
     volumes_find();
     for (struct real_dasd *r = reals; r; r = r->next)
         if (real_online(r) && policy_use_of(r->volser) != POLICY_FREE && !real_system_volume(r->volser))
@@ -187,4 +217,6 @@ void volumes_stop(void)
         real_offline(r);
         free(r);
     }
+    if (cp.loop) /* not so where volumes are only looked at */
+        loop_unpost(cp.loop, tell_failure, NULL);
 }
