@@ -152,15 +152,22 @@ static const struct insn *run_mutated(struct cpu *cpu, const struct insn *d)
     return NULL; /* the CPU is looked at again */
 }
 
-insn_run *insn_hook(const struct insn_row *row)
+static char mutated_name[32];
+
+__attribute__((constructor)) static void mutant_read(void)
 {
     const char *mutant = getenv("INSN_MUTATE");
-    size_t length = strlen(row->name);
+    char kind[16];
 
+    if (mutant && sscanf(mutant, "%31s %15s", mutated_name, kind) == 2)
+        mutation = strcmp(kind, "cc") == 0 ? MUTATE_CC : MUTATE_RESULT;
+}
+
+insn_run *insn_hook(const struct insn_row *row)
+{
     names[row->opcode] = row->name;
-    if (!mutant || strncmp(mutant, row->name, length) != 0 || mutant[length] != ' ')
+    if (strcmp(row->name, mutated_name) != 0)
         return row->run;
-    mutation = strcmp(mutant + length + 1, "cc") == 0 ? MUTATE_CC : MUTATE_RESULT;
     mutated_format = row->format;
     original = row->run;
     return run_mutated;
