@@ -137,21 +137,6 @@ void cpu_store_registers(struct cpu *cpu, u8 *low)
     be64_store(low + Z_SAVE_COMPARATOR, cpu->clock_comparator >> 8);
 }
 
-bool cpu_store_vectors(struct cpu *cpu, u64 absolute)
-{
-    struct storage *s = cpu->machine->storage;
-
-    if (absolute + sizeof cpu->vr > s->size)
-        return false;
-    for (unsigned i = 0; i < 32; i++) {
-        be64_store(s->base + absolute + 16 * i, cpu->vr[i].d[0]);
-        be64_store(s->base + absolute + 16 * i + 8, cpu->vr[i].d[1]);
-    }
-    __atomic_fetch_or(&s->keys[absolute / PAGE_SIZE_GUEST], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_RELAXED);
-    machine_code_written(cpu, absolute, sizeof cpu->vr);
-    return true;
-}
-
 void cpu_fill_status(struct cpu *cpu, u8 *low)
 {
     u64 mask, address;

@@ -16,7 +16,7 @@
 /* Machine-check-interruption code of a channel report: CP, and validity of everything that is stored. */
 #define MCIC_CHANNEL_REPORT 0x00400F1D40330000ULL
 #define MCIC_VECTORS (1ULL << 38) /* bit 25: the vector registers are valid */
-#define EXTENDED_SAVE_AREA 0xFFFFFFFFFFFFFC00ULL
+#define MCIC_GUARDED (1ULL << 27) /* bit 36: the guarded-storage registers */
 
 /* The places of one interruption class in both modes. */
 struct interrupt_class {
@@ -267,14 +267,16 @@ static bool take_machine_check(struct cpu *cpu)
 {
     u8 *low = cpu_lowcore(cpu);
     u64 code = MCIC_CHANNEL_REPORT, area;
+    unsigned stored;
 
     if (!(cpu->cr[14] & CR14_CHANNEL_REPORT) || !atomic_exchange(&cpu->machine->crw_pending, 0))
         return false;
     cpu_store_registers(cpu, low);
     if (!cpu->esa && facility_offered(FACILITY_VECTOR)) {
-        area = be64_load(low + Z_EXTENDED_SAVE_AREA) & EXTENDED_SAVE_AREA;
-        if (area && cpu_store_vectors(cpu, area))
-            code |= MCIC_VECTORS;
+        area = be64_load(low + Z_EXTENDED_SAVE_AREA);
+        stored = area ? cpu_store_extended(cpu, area) : 0;
+        code |= stored & EXTENDED_VECTORS ? MCIC_VECTORS : 0;
+        code |= stored & EXTENDED_GUARDED ? MCIC_GUARDED : 0;
     }
     be64_store(low + Z_MCIC, code);
     exchange(cpu, &class_machine_check);

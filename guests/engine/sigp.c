@@ -36,7 +36,6 @@ enum order {
 #define PREFIX_BITS 0x7FFFE000u
 #define STATUS_ADDRESS_BITS 0x7FFFFE00u
 #define STATUS_BLOCK 512u
-#define ADDITIONAL_ALIGNMENT 1024u
 
 static u32 sense(struct cpu *target)
 {
@@ -138,10 +137,10 @@ static u32 order_check(struct cpu *target, enum order order, u64 parameter)
         if ((parameter & STATUS_ADDRESS_BITS) + STATUS_BLOCK > size)
             return STATUS_INVALID_PARAMETER;
         break;
-    case ORDER_STORE_ADDITIONAL: /* the vector registers alone: no length is told */
+    case ORDER_STORE_ADDITIONAL:
         if (!facility_offered(FACILITY_VECTOR))
             return STATUS_INVALID_ORDER;
-        if (parameter & (ADDITIONAL_ALIGNMENT - 1) || parameter > size - ADDITIONAL_ALIGNMENT)
+        if (!extended_area_fits(target, parameter))
             return STATUS_INVALID_PARAMETER;
         break;
     case ORDER_INITIAL_RESET:
@@ -291,7 +290,7 @@ static void order_perform(struct cpu *cpu, enum order order)
         store_status_at(cpu, cpu->order_parameter & STATUS_ADDRESS_BITS);
         break;
     case ORDER_STORE_ADDITIONAL:
-        cpu_store_vectors(cpu, cpu->order_parameter);
+        cpu_store_extended(cpu, cpu->order_parameter);
         break;
     default: /* it was taken back by a reset */
         break;

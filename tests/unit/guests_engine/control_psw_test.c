@@ -281,6 +281,23 @@ static void the_breaking_event_register_can_be_loaded_and_stored(void **state)
     assert_int_equal(bare_execute_psw(BARE_PROBLEM, "B201 1008"), PGM_PRIVILEGED);
 }
 
+static void a_channel_report_saves_the_extended_registers(void **state)
+{
+    (void)state;
+    bare_put64(Z_EXTENDED_SAVE_AREA, 0x6000 | 11);
+    bare_put64(Z_MCK_NEW, BARE_PSW);
+    bare_put64(Z_MCK_NEW + 8, BARE_END);
+    cpu->vr[17].d[1] = 0x1717;
+    cpu->guarded.designation = 0x2525;
+    cpu->cr[14] = 0x10000000;
+    machine_crw_pending(m, true);
+    assert_int_equal(bare_execute_psw(BARE_PSW | PSW_MCHK, "0700"), 0);
+    assert_true(bare_get64(Z_MCIC) & 1ULL << 38);
+    assert_true(bare_get64(Z_MCIC) & 1ULL << 27);
+    assert_int_equal(bare_get64(0x6000 + 16 * 17 + 8), 0x1717);
+    assert_int_equal(bare_get64(0x6408), 0x2525);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +318,7 @@ int main(void)
         BARE_TEST(esa_mode_lacks_the_wide_instructions),
         BARE_TEST(the_last_branch_is_told_at_a_program_interruption),
         BARE_TEST(the_breaking_event_register_can_be_loaded_and_stored),
+        BARE_TEST(a_channel_report_saves_the_extended_registers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

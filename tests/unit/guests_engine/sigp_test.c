@@ -392,6 +392,12 @@ static void the_vector_registers_are_stored_at_an_address(void **state)
         bare_run(other);
         assert_int_equal(bare_get64(0x5400), 0x1111222233334444);
         assert_int_equal(bare_get64(0x55F8), 0x5555666677778888);
+        other->guarded.mask = 0x9999;
+        assert_int_equal(signal_to(1, 0x17, 0x5400 | 11), 1); /* not on a boundary of its 2K */
+        assert_int_equal(signal_to(1, 0x17, 0x5800 | 11), 0);
+        bare_run(other);
+        assert_int_equal(bare_get64(0x5800), 0x1111222233334444);
+        assert_int_equal(bare_get64(0x5C10), 0x9999);
         assert_int_equal(signal_to(1, 0x17, BARE_STORAGE), 1);
         assert_int_equal(status(), 0x100);
     }
