@@ -4,6 +4,7 @@
  * Buffer". */
 #include "guests/engine/access.h"
 #include "guests/storage/dat.h"
+#include <sched.h>
 
 void cpu_purge(struct cpu *cpu)
 {
@@ -80,10 +81,19 @@ static void carry_out(struct cpu *cpu, const struct purge *p)
     }
 }
 
+/* Who is waited for may have lost his processor to others of the host: after some turns let them run. */
+static void turn_wait(unsigned *turns)
+{
+    if (++*turns % 1024 == 0)
+        sched_yield();
+}
+
 static void requests_lock(struct cpu *cpu)
 {
+    unsigned turns = 0;
+
     while (atomic_exchange(&cpu->purge_lock, 1))
-        ;
+        turn_wait(&turns);
 }
 
 static void requests_unlock(struct cpu *cpu)
@@ -135,10 +145,13 @@ static void purge_all(struct cpu *cpu, struct purge p)
             request(m->cpu[i], &p);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         struct cpu *other = m->cpu[i];
+        unsigned turns = 0;
         if (!other || other == cpu)
             continue;
-        while (atomic_load(&other->running) && atomic_load(&other->attention) & ATTENTION_FLUSH)
+        while (atomic_load(&other->running) && atomic_load(&other->attention) & ATTENTION_FLUSH) {
             cpu_serve_flush(cpu);
+            turn_wait(&turns);
+        }
     }
 }
 
@@ -164,6 +177,10 @@ void cpu_purge_writes_all(struct cpu *cpu, u64 absolute)
 
 void machine_lock(struct cpu *cpu)
 {
-    while (pthread_mutex_trylock(&cpu->machine->lock) != 0)
+    unsigned turns = 0;
+
+    while (pthread_mutex_trylock(&cpu->machine->lock) != 0) {
         cpu_serve_flush(cpu);
+        turn_wait(&turns);
+    }
 }
