@@ -20,7 +20,7 @@ static inline void load_pair(OPERAND_ARGUMENTS)
 /* Bit i of eight becomes byte i. */
 static inline u64 bytes_of_bits(u8 bits)
 {
-    u64 each = bits * 0x0101010101010101 & 0x8040201008040201;
+    u64 each = bits * 0x0101010101010101ULL & 0x8040201008040201;
 
     return ((each + 0x7F7F7F7F7F7F7F7F) >> 7 & 0x0101010101010101) * 0xFF;
 }
