@@ -15,6 +15,6 @@ static bool tune_by(const struct tuner *t, struct insn_case *c)
 
 void case_tune(struct insn_case *c)
 {
-    (void)(tune_by(tune_string, c) || tune_by(tune_interlocked, c) || tune_by(tune_bfp, c) ||
-           tune_by(tune_vector, c) || tune_by(tune_vector_fp, c));
+    (void)(tune_by(tune_string, c) || tune_by(tune_interlocked, c) || tune_by(tune_bfp, c) || tune_by(tune_vector, c) ||
+           tune_by(tune_vector_fp, c));
 }
