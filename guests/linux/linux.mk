@@ -2,7 +2,7 @@
 # first stage of a whole Debian system beside them, which tests/session/debian-install.script installs on a minidisk.
 LINUX := build/linux
 
-$(LINUX)/ready: guests/linux/fetch guests/linux/init guests/linux/install-debian guests/linux/parmfile
+$(LINUX)/ready: guests/linux/fetch guests/linux/init guests/linux/install-debian guests/linux/online guests/linux/parmfile
 	@guests/linux/fetch $(LINUX)
 
 $(LINUX)/debian.tar: guests/linux/debian
