@@ -17,10 +17,11 @@ static const char *const commands[] = {"QUERY VIRTUAL ALL", "QUERY FILES", "QUER
     "DETACH CPU 1", "DEFINE RDR 123", "DETACH 123", "DISPLAY G", "DISPLAY 0-100", "DISPLAY T0.4000", "DISPLAY V0.10",
     "STORE 100 C1C2C3C4", "STORE G5 7", "SET EMSG ON", "SET EMSG OFF", "MSG * HELLO", "BEGIN", "QUERY TIME",
     "CPU 1 DISPLAY G", "CPU ALL STOP", "PURGE RDR ALL", "TAG DEV 00D X", "TERMINAL LINEND OFF", "TERMINAL LINESIZE 255",
-    "SLEEP 1 SEC", "READY 00C", "RESET 009", "STOP", "RESTART", "SYSTEM RESTART", "ECHO", "FORCE OPERATOR"};
+    "SLEEP 1 SEC", "READY 00C", "RESET 009", "STOP", "RESTART", "SYSTEM RESTART", "ECHO", "FORCE OPERATOR",
+    "DEFINE T3390 200 2", "DEFINE VFB-512 201 100", "DETACH 200", "DETACH 201", "QUERY VIRTUAL DASD", "IPL 200"};
 
-static const u16 codes[] = {0x000, 0x008, 0x008, 0x00C, 0x010, 0x024, 0x044, 0x060, 0x064, 0x09C, 0x0DC, 0x204, 0x210,
-    0x258, 0x260, 0x270, 0x308, 0x318};
+static const u16 codes[] = {0x000, 0x008, 0x008, 0x00C, 0x010, 0x018, 0x020, 0x024, 0x044, 0x060, 0x064, 0x09C, 0x0A4,
+    0x0A8, 0x0DC, 0x0E4, 0x204, 0x210, 0x250, 0x250, 0x258, 0x260, 0x270, 0x308, 0x318};
 
 /* An address at which to put a parameter list of n bytes. */
 static u64 place(const struct storage *s, u64 n)
@@ -54,6 +55,23 @@ static void put_command(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
     }
 }
 
+/* For disks: X'A4', X'A8', X'250' with few and near addresses. */
+static void put_disk_list(u8 *list, u64 at)
+{
+    for (unsigned i = 0; i < 64; i += 4)
+        be32_store(list + i, random_one_in(&seed, 4) ? (u32)random_u64(&seed) : 0);
+    be16_store(list, (u16)(0x200 + random_below(&seed, 2)));
+    list[2] = random_one_in(&seed, 2) ? 0x80 : 0;
+    list[3] = (u8)random_below(&seed, 3);
+    be32_store(list + 4, 512u << random_below(&seed, 5));
+    be32_store(list + 8, (u32)at + 64);
+    be32_store(list + 12, (u32)random_below(&seed, 4));
+    be32_store(list + 24, random_one_in(&seed, 2) ? 512u << random_below(&seed, 5) : 0);
+    be32_store(list + 28, (u32)random_below(&seed, 4));
+    be32_store(list + 36, (u32)at + 64);
+    be64_store(list + 48, at + 64);
+}
+
 static void put_list(struct vm *vm, struct cpu *cpu, u8 r)
 {
     u64 at = place(vm->machine->storage, 0x1000);
@@ -61,7 +79,10 @@ static void put_list(struct vm *vm, struct cpu *cpu, u8 r)
 
     for (unsigned i = 0; i < 0x100; i += 8)
         be64_store(list + i, random_value(&seed));
-    switch (random_below(&seed, 4)) {
+    switch (random_below(&seed, 5)) {
+    case 4:
+        put_disk_list(list, at);
+        break;
     case 0: /* an SCCB, its first event a message */
         be16_store(list, (u16)random_below(&seed, 0x1010));
         be16_store(list + 8, (u16)random_below(&seed, 200));
@@ -106,6 +127,10 @@ static void intercept(struct vm *vm, struct cpu *cpu)
         opcode, rx, ry, (u8)random_below(&seed, 17), cpu->gr[random_below(&seed, 16)].g & cpu->address_mask};
     if (opcode == 0x83) {
         cpu->intercept.address = code;
+        if (code == 0x250)
+            cpu->gr[ry].g = random_below(&seed, 4);
+        if ((code == 0x18 || code == 0x20) && random_one_in(&seed, 2))
+            cpu->gr[rx].g = 0x200 + random_below(&seed, 2);
         if (code == 8)
             put_command(vm, cpu, rx, ry);
         if (code == 0x308)
