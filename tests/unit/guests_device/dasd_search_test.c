@@ -369,6 +369,48 @@ static void format_0_programs_search_too(void **state)
     assert_int_equal(*at(DATA), 0xC3);
 }
 
+/* Record 1 has a PSW and two CCWs: read record 2, which has the rest of the program, and go on there: seek, search,
+ * read a block. It is how boot loaders on CDL disks begin, whose records have keys. */
+static void ipl_chains_through_the_records_of_the_first_track(void **state)
+{
+    u8 *two = at(DATA + 0x100);
+    (void)state;
+    add_extent(0xC0, 0, 0);
+    add_locate(0x43, 2, 0, 0, 0);
+    count_put(at(DATA), 0, 1, 4, 24);
+    be64_store(at(DATA + 12), 0x0008000080002000ULL);
+    be32_store(at(DATA + 20), 0x06000000 | 0x600);
+    be32_store(at(DATA + 24), 0x60000090);
+    be32_store(at(DATA + 28), 0x08000000 | 0x600);
+    add(0x1D, 0, 36, DATA);
+    count_put(at(DATA + 0x100), 0, 2, 4, 144);
+    be32_store(two + 12, 0x07000000 | 0x640);
+    be32_store(two + 16, 0x40000006);
+    be32_store(two + 20, 0x31000000 | 0x642);
+    be32_store(two + 24, 0x40000005);
+    be32_store(two + 28, 0x08000000 | 0x608);
+    be32_store(two + 36, 0x06000000 | 0x2000);
+    be32_store(two + 40, 0x20000010);
+    cchh_put(two + 12 + 0x42, 5);
+    two[12 + 0x46] = 1;
+    add(0x1D, 0, 156, DATA + 0x100);
+    run_well();
+    struct ipl_result r = channels_ipl(rig.channels, 0x0200);
+    assert_true(r.ok);
+    assert_int_equal(be64_load(at(0)), 0x0008000080002000ULL);
+    assert_int_equal(*at(0x2000), 0xE9);
+    assert_int_equal(*at(0x200F), 0xE9);
+}
+
+static void ipl_of_an_empty_disk_finds_no_record(void **state)
+{
+    (void)state;
+    struct ipl_result r = channels_ipl(rig.channels, 0x0200);
+    assert_false(r.ok);
+    assert_int_equal(r.device_status, 0x0E);
+    assert_int_equal(r.sense[1], 0x08);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +433,8 @@ int main(void)
         KEYED_TEST(home_address_search_lets_record_zero_be_written),
         KEYED_TEST(recalibrate_and_sectors_are_taken),
         KEYED_TEST(format_0_programs_search_too),
+        KEYED_TEST(ipl_chains_through_the_records_of_the_first_track),
+        ECKD_TEST(ipl_of_an_empty_disk_finds_no_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
