@@ -152,13 +152,14 @@ enum ccw_end eckd_read_record_zero(struct eckd *e, struct ccw_data *d, u8 comman
     return CCW_OK;
 }
 
-/* IPL: record 1 of the first track, whatever the arm did before. */
+/* IPL: record 1 of the first track, whatever the arm did before. LOCATE RECORD may follow without DEFINE EXTENT. */
 enum ccw_end eckd_read_ipl(struct eckd *e, struct ccw_data *d, u8 command)
 {
     (void)command;
     if (e->program.first != 0)
         return eckd_check(e, d, 0, SENSE1_FILE_PROTECTED, MESSAGE_NONE);
     eckd_move(e, 0);
+    e->program.extent_given = true;
     return eckd_read_data(e, d, 0x06);
 }
 
