@@ -27,7 +27,7 @@ int cmd_query(struct vm *vm, const char *rest)
     if (c)
         return c->handle(vm, text_rest(operands));
     if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word))
-        return command_permitted(vm, "B") && real_by_number((u16)number) ? query_real_dasd(vm, rest)
+        return command_permitted(vm, "B") && real_by_number((u16)number) ? query_dasd(vm, rest)
                                                                          : query_virtual(vm, rest);
     if (!text_is_userid(word) || *text_rest(operands))
         return say_as(vm, "CQV", MSG_INVALID_OPTION, word);

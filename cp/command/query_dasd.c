@@ -122,7 +122,7 @@ static struct real_dasd *real_of(struct vm *vm, const char *word, int *rc)
 
 enum { FREE, ATTACHED, ACTIVE, SYSTEM, OFFLINE, EVERY, DETAILS };
 
-int query_real_dasd(struct vm *vm, const char *rest)
+static int query_real(struct vm *vm, const char *rest)
 {
     static const struct keyword words[] = {{"FREE", FREE}, {"ATTached", ATTACHED}, {"ACTive", ACTIVE},
         {"SYStem", SYSTEM}, {"OFFline", OFFLINE}, {"ALL", EVERY}, {"DETails", DETAILS}};
@@ -160,6 +160,17 @@ int query_real_dasd(struct vm *vm, const char *rest)
     if (!any)
         respond(vm, "%s DASD was not found.", names[value]);
     return any ? 0 : 40;
+}
+
+/* Without class B there are only one's own. */
+int query_dasd(struct vm *vm, const char *rest)
+{
+    int rc;
+
+    if (command_permitted(vm, "B"))
+        return query_real(vm, rest);
+    rc = expect_end(vm, rest);
+    return rc ? rc : query_virtual(vm, "DASD");
 }
 
 /* QUERY SYSTEM {rdev|volid}: a volume of the system and who is linked to its minidisks. */

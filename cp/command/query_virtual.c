@@ -285,13 +285,6 @@ int query_cpus(struct vm *vm, const char *rest)
     return rc;
 }
 
-int query_dasd(struct vm *vm, const char *rest)
-{
-    int rc = expect_end(vm, rest);
-
-    return rc ? rc : query_kind(vm, DEVICE_DASD, false);
-}
-
 int query_storage(struct vm *vm, const char *rest)
 {
     char size[24];
