@@ -416,6 +416,47 @@ static void standard_dasd_io_searches_and_reads(void **state)
     assert_int_equal(cpu->gr[15].l, 2);
 }
 
+static u64 track_hash(void)
+{
+    struct track *t;
+    u64 hash = 0;
+
+    assert_int_equal(minidisk_track_hold(disk(0x200)->disk, 0, false, &t), 0);
+    for (u32 i = 0; i < t->length; i++)
+        hash = (hash ^ t->image[i]) * 0x100000001B3ULL;
+    minidisk_track_release(disk(0x200)->disk, t);
+    return hash;
+}
+
+/* The same program by X'18', X'20' and X'A8': write the data of the first track's record 5. */
+static void channel_programs_write_only_what_may_be_written(void **state)
+{
+    static void (*const by[])(struct vm *, struct cpu *, u8, u8) = {
+        diagnose_standard_dasd_io, diagnose_general_io, diagnose_synchronous_io};
+    u8 argument[7] = {0, 0, 0, 0, 0, 0, 5};
+    (void)state;
+    memcpy(at(0x6000), argument, sizeof argument);
+    ccw0(PROGRAM, 0x07, CCW_CHAIN_COMMAND, 6, 0x6000);
+    ccw0(PROGRAM + 8, 0x31, CCW_CHAIN_COMMAND, 5, 0x6002);
+    ccw0(PROGRAM + 16, 0x08, 0, 0, PROGRAM + 8);
+    ccw0(PROGRAM + 24, 0x05, CCW_SUPPRESS_LENGTH, 4096, DATA);
+    memset(at(LIST), 0, 88);
+    be16_store(at(LIST), 0x200);
+    word_put(LIST + 8, PROGRAM);
+    for (unsigned i = 0; i < 6; i++) {
+        u64 was = track_hash();
+        bytes_put(DATA, (u8)(0x11 * (i + 1)), 4096);
+        if (i == 3)
+            read_only(0x200);
+        cpu->gr[RX].g = i % 3 == 2 ? LIST : 0x200;
+        cpu->gr[RY].g = PROGRAM;
+        cpu->gr[15].g = 1;
+        int cc = issue(by[i % 3]);
+        assert_true(i < 3 ? cc == 0 : cc > 0);
+        assert_true((track_hash() == was) == (i >= 3));
+    }
+}
+
 static void disks_are_told_by_class_and_type(void **state)
 {
     (void)state;
@@ -474,6 +515,7 @@ int main(void)
         DISK_TEST(cms_blocks_are_moved),
         DISK_TEST(any_channel_program_runs),
         DISK_TEST(standard_dasd_io_searches_and_reads),
+        DISK_TEST(channel_programs_write_only_what_may_be_written),
         DISK_TEST(disks_are_told_by_class_and_type),
         DISK_TEST(minidisks_are_told_to_who_may_know),
     };
