@@ -21,21 +21,45 @@ static void query(struct cpu *cpu, enum crypto_instruction instruction)
             bits[f->code / 8] |= 0x80 >> f->code % 8;
     cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), sizeof bits, SPAN_WRITE, &to);
     span_put(cpu, &to, bits);
-    cpu->cc = 0;
+    if (instruction != CRYPTO_PCKMO)
+        cpu->cc = 0;
+}
+
+/* Who has a modifier in bit 56 of GR0, which must be zero elsewhere; KLMD for the functions that keep a state there. f:
+ * NULL for the query. */
+static bool has_modifier(enum crypto_instruction instruction, const struct crypto_function *f)
+{
+    switch (instruction) {
+    case CRYPTO_KMAC:
+    case CRYPTO_KIMD:
+    case CRYPTO_PCC:
+    case CRYPTO_PCKMO:
+        return false;
+    case CRYPTO_KLMD:
+        return f && f->algorithm == CRYPTO_SHAKE;
+    default:
+        return true;
+    }
+}
+
+static const struct crypto_function *find(enum crypto_instruction instruction, u8 code)
+{
+    for (const struct crypto_function *f = functions; f < functions + FUNCTIONS; f++)
+        if (f->instruction == instruction && f->code == code && facility_offered(f->facility))
+            return f;
+    return NULL;
 }
 
 const struct crypto_function *crypto_function(struct cpu *cpu, enum crypto_instruction instruction)
 {
     u8 code = cpu->gr[0].l & 0x7F;
+    const struct crypto_function *f = find(instruction, code);
 
-    if (code == 0) {
+    if ((code && !f) || (cpu->gr[0].l & CRYPTO_MODIFIER && !has_modifier(instruction, f)))
+        cpu_program(cpu, PGM_SPECIFICATION);
+    if (!code)
         query(cpu, instruction);
-        return NULL;
-    }
-    for (const struct crypto_function *f = functions; f < functions + FUNCTIONS; f++)
-        if (f->instruction == instruction && f->code == code && facility_offered(f->facility))
-            return f;
-    cpu_program(cpu, PGM_SPECIFICATION);
+    return f;
 }
 
 void parameter_get(struct cpu *cpu, struct parameter *p, unsigned length, enum span_access access)

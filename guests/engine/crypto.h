@@ -41,8 +41,9 @@ struct crypto_function {
     bool wrapped;
     u8 facility;
 };
-/* The function that GR0 asks for; specification exception if there is none. NULL: it was the query, which is done: the
- * parameter block has the bits of the installed functions and the condition code is 0. */
+/* The function that GR0 asks for; specification exception if there is none, or for a modifier where no function has
+ * one. NULL: it was the query, which is done: the parameter block has the bits of the installed functions and the
+ * condition code, if the instruction has one, is 0. */
 const struct crypto_function *crypto_function(struct cpu *cpu, enum crypto_instruction instruction);
 #define CRYPTO_MODIFIER 0x80u /* of GR0: decipher */
 #define BLOCK_BYTES(f) ((f)->algorithm == CRYPTO_DEA || (f)->algorithm == CRYPTO_PRNG ? 8u : 16u)
@@ -95,6 +96,17 @@ void keccak(u8 state[200]);
 static inline bool crypto_interrupted(struct cpu *cpu)
 {
     return atomic_load_explicit(&cpu->attention, memory_order_relaxed);
+}
+/* An operand that a register pair describes, before anybody needs to know where it is: its space is looked up when
+ * bytes of it are, for an operand without any has no exceptions. */
+static inline struct operand message_operand(const struct cpu *cpu, u8 r)
+{
+    return (struct operand){NULL, address_get(cpu, r), length_get(cpu, r + 1), r};
+}
+static inline void message_span(
+    struct cpu *cpu, const struct operand *o, unsigned n, enum span_access access, struct span *sp)
+{
+    cpu_span(cpu, cpu_space(cpu, o->r), o->at, n, access, sp);
 }
 static inline void register_check(struct cpu *cpu, u8 r)
 {

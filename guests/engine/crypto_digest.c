@@ -89,7 +89,8 @@ static void parameter_again(struct cpu *cpu, struct parameter *p)
     cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), p->span.length, SPAN_WRITE, &p->span);
 }
 
-/* Whole blocks of the operand. False: interrupted, cc 3. */
+/* Whole blocks of the operand. False: interrupted, cc 3, which is the caller's to set: an exception on the way leaves
+ * the condition code as it was. */
 static bool digest_blocks(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, struct operand *in)
 {
     unsigned state = state_bytes(f);
@@ -100,17 +101,15 @@ static bool digest_blocks(struct cpu *cpu, const struct crypto_function *f, stru
         unsigned n = page_part(in->at, in->length, PAGE_SIZE_GUEST);
         n -= n % f->size;
         n = n ? n : f->size;
-        cpu_span(cpu, in->space, in->at, n, SPAN_READ, &from);
+        message_span(cpu, in, n, SPAN_READ, &from);
         span_get(&from, bytes);
         parameter_again(cpu, p);
         digest(f, p->byte, p->byte + state, bytes, n);
         parameter_put(cpu, p, 0, state);
         operand_step(cpu, in, n);
         operand_set(cpu, in);
-        if (in->length && crypto_interrupted(cpu)) {
-            cpu->cc = 3;
+        if (in->length && crypto_interrupted(cpu))
             return false;
-        }
     }
     return true;
 }
@@ -126,14 +125,12 @@ static void intermediate_digest(struct cpu *cpu, const struct insn *d, u64 addre
     f = crypto_function(cpu, CRYPTO_KIMD);
     if (!f)
         return;
-    in = operand_get(cpu, d->r2);
+    in = message_operand(cpu, d->r2);
     if (in.length % f->size)
         cpu_program(cpu, PGM_SPECIFICATION);
-    cpu->cc = 0;
-    if (in.length == 0)
-        return;
-    parameter_get(cpu, &p, state_bytes(f) + (f->algorithm == CRYPTO_GHASH ? 16 : 0), SPAN_WRITE);
-    digest_blocks(cpu, f, &p, &in);
+    if (in.length)
+        parameter_get(cpu, &p, state_bytes(f) + (f->algorithm == CRYPTO_GHASH ? 16 : 0), SPAN_WRITE);
+    cpu->cc = digest_blocks(cpu, f, &p, &in) ? 0 : 3;
 }
 
 /* The padding of a SHA-1 or SHA-2 message: a one bit, zeros, the message's length in bits from the parameter block. */
@@ -165,7 +162,7 @@ static void absorb_last(struct cpu *cpu, const struct crypto_function *f, struct
     unsigned n = (unsigned)in->length;
 
     if (n) {
-        cpu_span(cpu, in->space, in->at, n, SPAN_READ, &from);
+        message_span(cpu, in, n, SPAN_READ, &from);
         span_get(&from, tail);
     }
     parameter_again(cpu, p);
@@ -177,15 +174,16 @@ static void absorb_last(struct cpu *cpu, const struct crypto_function *f, struct
     operand_set(cpu, in);
 }
 
-/* SHAKE's output to the first operand, a rate's bytes at a time; the state is permuted between them. */
-static void squeeze(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, u8 r1)
+/* SHAKE's output to the first operand, a rate's bytes at a time; the state is permuted between them. The condition
+ * code. */
+static u8 squeeze(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, u8 r1)
 {
-    struct operand out = operand_get(cpu, r1);
+    struct operand out = message_operand(cpu, r1);
     struct span to;
 
     while (out.length) {
         unsigned n = out.length < f->size ? (unsigned)out.length : f->size;
-        cpu_span(cpu, out.space, out.at, n, SPAN_WRITE, &to);
+        message_span(cpu, &out, n, SPAN_WRITE, &to);
         parameter_again(cpu, p);
         span_put(cpu, &to, p->byte);
         operand_step(cpu, &out, n);
@@ -194,12 +192,11 @@ static void squeeze(struct cpu *cpu, const struct crypto_function *f, struct par
             break;
         keccak(p->byte);
         parameter_put(cpu, p, 0, STATE_MAX);
-        if (crypto_interrupted(cpu)) {
-            cpu->cc = 3;
-            return;
-        }
+        if (crypto_interrupted(cpu))
+            return 3;
     }
     cpu->gr[0].l &= ~PADDED;
+    return 0;
 }
 
 static void last_digest(struct cpu *cpu, const struct insn *d, u64 address)
@@ -218,18 +215,18 @@ static void last_digest(struct cpu *cpu, const struct insn *d, u64 address)
         register_check(cpu, d->r1);
     else if (f->algorithm != CRYPTO_SHA3)
         more = f->algorithm == CRYPTO_SHA512 ? 16 : 8;
-    in = operand_get(cpu, d->r2);
+    in = message_operand(cpu, d->r2);
     parameter_get(cpu, &p, state_bytes(f) + more, SPAN_WRITE);
-    cpu->cc = 0;
     if (f->algorithm != CRYPTO_SHAKE || !(cpu->gr[0].l & PADDED)) {
-        if (!digest_blocks(cpu, f, &p, &in))
+        if (!digest_blocks(cpu, f, &p, &in)) {
+            cpu->cc = 3;
             return;
+        }
         absorb_last(cpu, f, &p, &in);
         if (f->algorithm == CRYPTO_SHAKE)
             cpu->gr[0].l |= PADDED;
     }
-    if (f->algorithm == CRYPTO_SHAKE)
-        squeeze(cpu, f, &p, d->r1);
+    cpu->cc = f->algorithm == CRYPTO_SHAKE ? squeeze(cpu, f, &p, d->r1) : 0;
 }
 
 #include "guests/engine/crypto_digest.def"

@@ -56,7 +56,7 @@ static void authenticate_piece(struct cpu *cpu, struct galois *g)
     u8 bytes[PAGE_SIZE_GUEST];
     struct span from;
 
-    cpu_span(cpu, g->aad.space, g->aad.at, n, SPAN_READ, &from);
+    message_span(cpu, &g->aad, n, SPAN_READ, &from);
     span_get(&from, bytes);
     parameter_again(cpu, g);
     hash(g, bytes, n);
@@ -90,7 +90,7 @@ static bool cipher_piece(struct cpu *cpu, struct galois *g)
 
     if (n >= page_rest(out) && n > 16)
         n = piece(out, g->in.length, n);
-    cpu_span(cpu, g->in.space, g->in.at, n, SPAN_READ, &from);
+    message_span(cpu, &g->in, n, SPAN_READ, &from);
     span_get(&from, bytes);
     cpu_span(cpu, cpu_space(cpu, g->out), out, n, SPAN_WRITE, &to);
     parameter_again(cpu, g);
@@ -169,8 +169,8 @@ static void cipher_with_authentication(struct cpu *cpu, const struct insn *d, u6
     f = crypto_function(cpu, CRYPTO_KMA);
     if (!f)
         return;
-    g.in = operand_get(cpu, d->r2);
-    g.aad = operand_get(cpu, d->r3);
+    g.in = message_operand(cpu, d->r2);
+    g.aad = message_operand(cpu, d->r3);
     g.decipher = flags & CRYPTO_MODIFIER;
     if ((!(flags & LAST_AAD) && g.aad.length % 16) || (!(flags & LAST_MESSAGE) && g.in.length % 16))
         cpu_program(cpu, PGM_SPECIFICATION);

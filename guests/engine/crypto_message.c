@@ -162,7 +162,7 @@ static bool message_piece(struct cpu *cpu, struct message *m, struct operands *o
         n = page_part(address_get(cpu, o->counters), n, n);
     n -= n % m->unit;
     n = n ? n : m->unit;
-    cpu_span(cpu, o->in.space, o->in.at, n, SPAN_READ, &from);
+    message_span(cpu, &o->in, n, SPAN_READ, &from);
     span_get(&from, in);
     if (o->counters) {
         cpu_span(cpu, cpu_space(cpu, o->counters), address_get(cpu, o->counters), n, SPAN_READ, &counting);
@@ -187,28 +187,25 @@ static bool message_piece(struct cpu *cpu, struct message *m, struct operands *o
     return true;
 }
 
-static void message_run(struct cpu *cpu, struct message *m, struct operands *o, message_mode *run)
+/* As far as it goes: the condition code, which an exception on the way must leave as it was. */
+static u8 message_run(struct cpu *cpu, struct message *m, struct operands *o, message_mode *run)
 {
     if (o->in.length % m->unit)
         cpu_program(cpu, PGM_SPECIFICATION);
-    cpu->cc = 0;
     if (o->in.length == 0)
-        return;
+        return 0;
     /* The chaining value comes first, but for XTS, whose parameter is behind the key. */
     bool xts = m->f->algorithm == CRYPTO_XTS;
     unsigned key = xts ? 0 : m->chained;
     parameter_get(cpu, &m->parameter, cipher_key_bytes(m->f) + m->chained, m->chained ? SPAN_WRITE : SPAN_READ);
     m->chain = xts ? cipher_key_bytes(m->f) : 0;
-    if (!cipher_key_get(cpu, &m->key, m->f, m->parameter.byte + key)) {
-        cpu->cc = 1; /* the key was wrapped by another machine, or before a reset */
-        return;
-    }
+    if (!cipher_key_get(cpu, &m->key, m->f, m->parameter.byte + key))
+        return 1; /* the key was wrapped by another machine, or before a reset */
     do {
-        if (!message_piece(cpu, m, o, run) || (o->in.length && crypto_interrupted(cpu))) {
-            cpu->cc = 3;
-            return;
-        }
+        if (!message_piece(cpu, m, o, run) || (o->in.length && crypto_interrupted(cpu)))
+            return 3;
     } while (o->in.length);
+    return 0;
 }
 
 /* What the instructions have in common: the function, the register pairs. NULL after a query. */
@@ -221,7 +218,7 @@ static const struct crypto_function *message_begin(
     m->f = crypto_function(cpu, instruction);
     if (!m->f)
         return NULL;
-    *o = (struct operands){operand_get(cpu, d->r2), instruction == CRYPTO_KMAC ? 0 : d->r1, 0};
+    *o = (struct operands){message_operand(cpu, d->r2), instruction == CRYPTO_KMAC ? 0 : d->r1, 0};
     m->decipher = cpu->gr[0].l & CRYPTO_MODIFIER;
     m->unit = BLOCK_BYTES(m->f);
     m->chained = instruction == CRYPTO_KM || instruction == CRYPTO_KMCTR ? 0 : m->unit;
@@ -238,7 +235,7 @@ static void cipher_message(struct cpu *cpu, const struct insn *d, u64 address)
         return;
     if (m.f->algorithm == CRYPTO_XTS)
         m.chained = 16;
-    message_run(cpu, &m, &o, m.f->algorithm == CRYPTO_XTS ? run_xts : run_codebook);
+    cpu->cc = message_run(cpu, &m, &o, m.f->algorithm == CRYPTO_XTS ? run_xts : run_codebook);
 }
 
 static void cipher_chaining(struct cpu *cpu, const struct insn *d, u64 address)
@@ -251,7 +248,7 @@ static void cipher_chaining(struct cpu *cpu, const struct insn *d, u64 address)
         return;
     if (m.f->algorithm == CRYPTO_PRNG && m.decipher)
         cpu_program(cpu, PGM_SPECIFICATION);
-    message_run(cpu, &m, &o, m.f->algorithm == CRYPTO_PRNG ? run_random : run_chaining);
+    cpu->cc = message_run(cpu, &m, &o, m.f->algorithm == CRYPTO_PRNG ? run_random : run_chaining);
 }
 
 static void cipher_feedback(struct cpu *cpu, const struct insn *d, u64 address)
@@ -265,7 +262,7 @@ static void cipher_feedback(struct cpu *cpu, const struct insn *d, u64 address)
     m.unit = cpu->gr[0].l >> 24; /* the length of cipher feedback */
     if (m.unit == 0 || m.unit > m.chained)
         cpu_program(cpu, PGM_SPECIFICATION);
-    message_run(cpu, &m, &o, run_cipher_feedback);
+    cpu->cc = message_run(cpu, &m, &o, run_cipher_feedback);
 }
 
 static void output_feedback(struct cpu *cpu, const struct insn *d, u64 address)
@@ -275,7 +272,7 @@ static void output_feedback(struct cpu *cpu, const struct insn *d, u64 address)
 
     (void)address;
     if (message_begin(cpu, d, CRYPTO_KMO, &m, &o))
-        message_run(cpu, &m, &o, run_output_feedback);
+        cpu->cc = message_run(cpu, &m, &o, run_output_feedback);
 }
 
 static void counter_mode(struct cpu *cpu, const struct insn *d, u64 address)
@@ -288,7 +285,7 @@ static void counter_mode(struct cpu *cpu, const struct insn *d, u64 address)
     if (!message_begin(cpu, d, CRYPTO_KMCTR, &m, &o))
         return;
     o.counters = d->r3;
-    message_run(cpu, &m, &o, run_counter);
+    cpu->cc = message_run(cpu, &m, &o, run_counter);
 }
 
 static void message_authentication(struct cpu *cpu, const struct insn *d, u64 address)
@@ -298,7 +295,7 @@ static void message_authentication(struct cpu *cpu, const struct insn *d, u64 ad
 
     (void)address;
     if (message_begin(cpu, d, CRYPTO_KMAC, &m, &o))
-        message_run(cpu, &m, &o, run_authentication);
+        cpu->cc = message_run(cpu, &m, &o, run_authentication);
 }
 
 #include "guests/engine/crypto_message.def"

@@ -44,13 +44,13 @@ static void add(u8 *sum, const u8 *number, unsigned n)
 
 static void generator_seed(struct cpu *cpu, struct parameter *p, u8 r2)
 {
-    struct operand in = operand_get(cpu, r2);
+    struct operand in = message_operand(cpu, r2);
     u8 material[SEED_OPERAND_MAX], value[SEED], *v = p->byte + V + 1;
     struct span from;
 
     if (in.length > SEED_OPERAND_MAX || in.length == 0)
         cpu_program(cpu, PGM_SPECIFICATION);
-    cpu_span(cpu, in.space, in.at, (unsigned)in.length, SPAN_READ, &from);
+    message_span(cpu, &in, (unsigned)in.length, SPAN_READ, &from);
     span_get(&from, material);
     parameter_get(cpu, p, GENERATOR_BYTES, SPAN_WRITE);
     if (be32_load(p->byte + RESEED_COUNTER) == 0)
@@ -80,29 +80,28 @@ static void generator_step(struct parameter *p, unsigned bytes)
 }
 
 /* One request of at most REQUEST_MAX bytes; more is the next one's, after cc 3. The output is tested before anything is
- * stored. */
-static void generator_generate(struct cpu *cpu, struct parameter *p, u8 r1)
+ * stored. The condition code. */
+static u8 generator_generate(struct cpu *cpu, struct parameter *p, u8 r1)
 {
     static const u8 one[1] = {1};
-    struct operand out = operand_get(cpu, r1);
+    struct operand out = message_operand(cpu, r1);
     unsigned n = out.length < REQUEST_MAX ? (unsigned)out.length : REQUEST_MAX, done, part;
     u8 data[SEED], digest[64];
     struct span to;
 
-    cpu->cc = 0;
     if (n == 0)
-        return;
+        return 0;
     if (be32_load(p->byte + RESEED_COUNTER) == 0)
         cpu_program(cpu, PGM_SPECIFICATION);
     for (done = 0; done < n; done += part) {
         part = page_part(out.at + done, n - done, PAGE_SIZE_GUEST);
-        cpu_span(cpu, out.space, (out.at + done) & cpu->address_mask, part, SPAN_WRITE, &to);
+        cpu_span(cpu, cpu_space(cpu, r1), (out.at + done) & cpu->address_mask, part, SPAN_WRITE, &to);
     }
     memcpy(data, p->byte + V + 1, SEED);
     for (done = 0; done < n; done += part) {
         part = least(64, n - done);
         SHA512(data, SEED, digest);
-        cpu_span(cpu, out.space, out.at, part, SPAN_WRITE, &to);
+        message_span(cpu, &out, part, SPAN_WRITE, &to);
         span_put(cpu, &to, digest);
         operand_step(cpu, &out, part);
         add(data, one, 1);
@@ -111,19 +110,19 @@ static void generator_generate(struct cpu *cpu, struct parameter *p, u8 r1)
     generator_step(p, n);
     parameter_put(cpu, p, 0, GENERATOR_BYTES);
     operand_set(cpu, &out);
-    cpu->cc = out.length ? 3 : 0;
+    return out.length ? 3 : 0;
 }
 
 /* Random bytes to the operand of a pair. False: interrupted, or the host has none now. */
 static bool random_fill(struct cpu *cpu, u8 r)
 {
-    struct operand out = operand_get(cpu, r);
+    struct operand out = message_operand(cpu, r);
     u8 bytes[256];
     struct span to;
 
     while (out.length) {
         unsigned n = page_part(out.at, out.length, sizeof bytes);
-        cpu_span(cpu, out.space, out.at, n, SPAN_WRITE, &to);
+        message_span(cpu, &out, n, SPAN_WRITE, &to);
         if (getrandom(bytes, n, 0) != (ssize_t)n)
             return false;
         span_put(cpu, &to, bytes);
@@ -155,17 +154,18 @@ static void random_number(struct cpu *cpu, const struct insn *d, u64 address)
     f = crypto_function(cpu, CRYPTO_PRNO);
     if (!f)
         return;
-    cpu->cc = 0;
+    u8 cc = 0;
     if (f->code == 112) {
         random_ratio(cpu, &p);
     } else if (f->algorithm == CRYPTO_TRNG) {
-        cpu->cc = random_fill(cpu, d->r1) && random_fill(cpu, d->r2) ? 0 : 3;
+        cc = random_fill(cpu, d->r1) && random_fill(cpu, d->r2) ? 0 : 3;
     } else if (cpu->gr[0].l & CRYPTO_MODIFIER) {
         generator_seed(cpu, &p, d->r2);
     } else {
         parameter_get(cpu, &p, GENERATOR_BYTES, SPAN_WRITE);
-        generator_generate(cpu, &p, d->r1);
+        cc = generator_generate(cpu, &p, d->r1);
     }
+    cpu->cc = cc;
 }
 
 #include "guests/engine/crypto_random.def"
