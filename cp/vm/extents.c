@@ -114,11 +114,6 @@ unsigned extent_links_on(const struct real_dasd *real)
     return n;
 }
 
-u64 extent_size(const struct extent *e)
-{
-    return e->minidisk.size;
-}
-
 bool extent_is_fba(const struct extent *e)
 {
     return volume_geometry(e->minidisk.volume)->architecture == VOLUME_FBA;

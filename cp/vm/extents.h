@@ -40,8 +40,6 @@ struct extent *extent_first(void);
 struct virtual_device *extent_dedicated(const struct real_dasd *real);
 /* Links to anything on this volume. */
 unsigned extent_links_on(const struct real_dasd *real);
-/* Cylinders or blocks. */
-u64 extent_size(const struct extent *e);
 bool extent_is_fba(const struct extent *e);
 /* 512-byte blocks of V-DISKs, bytes of T-DISKs in use; of one user's (by DEFINE) or with NULL of all. */
 u64 extent_virtual_blocks(const char *owner);

@@ -8,7 +8,7 @@
 
 #define CHAIN_MAX 50 /* LINK statements that lead to a minidisk */
 
-struct link_users link_users_of(const struct extent *e)
+static struct link_users link_users_of(const struct extent *e)
 {
     struct link_users u = {0};
 
@@ -22,7 +22,8 @@ struct link_users link_users_of(const struct extent *e)
     return u;
 }
 
-const char *link_users_text(unsigned count, const char *userid, char text[24])
+/* "MAINT" or "3 users". */
+static const char *link_users_text(unsigned count, const char *userid, char text[24])
 {
     if (count == 1)
         text_copy(text, 24, userid);

@@ -5,10 +5,6 @@
 #include "cp/vm/extents.h"
 #include "cp/vm/link_mode.h"
 
-struct link_users link_users_of(const struct extent *e);
-/* "MAINT" or "3 users". */
-const char *link_users_text(unsigned count, const char *userid, char text[24]);
-
 /* What is to become a device: vdev of vm by a statement of owner's directory entry. */
 struct link_request {
     struct vm *vm;
