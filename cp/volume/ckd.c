@@ -34,6 +34,18 @@ static u64 slot_offset(const struct volume *v, const struct ckd_part *p, u32 tra
     return sizeof(struct ckd_header) + (u64)(track - p->first) * v->geometry.track_bytes;
 }
 
+static bool image_untouched(const u8 *image)
+{
+    return memcmp(image, (u8[TRACK_MINIMUM]){0}, TRACK_MINIMUM) == 0;
+}
+
+static bool slot_untouched(const struct volume *v, const struct ckd_part *p, u32 track)
+{
+    u8 image[TRACK_MINIMUM];
+
+    return host_file_read(p->fd, slot_offset(v, p, track), image, sizeof image) < 0 || image_untouched(image);
+}
+
 static int ckd_load(struct volume *v, u32 track, u8 *image)
 {
     const struct ckd_part *p = part_of(v, track);
@@ -42,7 +54,7 @@ static int ckd_load(struct volume *v, u32 track, u8 *image)
 
     if (rc < 0)
         return rc;
-    if (v->in_memory && memcmp(image, (u8[TRACK_MINIMUM]){0}, TRACK_MINIMUM) == 0)
+    if (v->in_memory && image_untouched(image))
         return (int)track_empty_make(image, &v->geometry, track, TRACK_EMPTY);
     length = track_measure(image, v->geometry.track_bytes, &v->geometry, track, NULL);
     return length ? (int)length : -EIO;
@@ -51,7 +63,7 @@ static int ckd_load(struct volume *v, u32 track, u8 *image)
 static int ckd_store(struct volume *v, u32 track, const struct unit_change *c)
 {
     const struct ckd_part *p = part_of(v, track);
-    bool whole = v->in_memory; /* it may be the first of the slot */
+    bool whole = v->in_memory && slot_untouched(v, p, track);
     u64 offset = slot_offset(v, p, track) + (whole ? 0 : c->from);
     u32 size = whole ? c->length : c->to - c->from;
     u8 *old = malloc(size);

@@ -15,20 +15,21 @@
 #define IN_READ_TRACKS (IN(OPERATION_READ_TRACKS))
 #define IN_EXTENDED (IN(OPERATION_EXTENDED))
 
-static const struct eckd_command commands[] = {
-#define ECKD(code, multitrack, kind, operations, handler) {code, multitrack, kind, operations, handler},
+/* By command code, without the multitrack bit where that may be on; the codes between have no handler. */
+static const struct eckd_command commands[256] = {
+#define ECKD(code, multitrack, kind, operations, handler) [code] = {multitrack, kind, operations, handler},
 #include "guests/device/dasd_eckd.def"
 #undef ECKD
 };
 
 static const struct eckd_command *command_find(u8 command)
 {
-    for (unsigned i = 0; i < sizeof commands / sizeof *commands; i++) {
-        const struct eckd_command *c = &commands[i];
-        if (c->command == command || (c->multitrack && c->command == (command & ~MULTITRACK)))
-            return c;
-    }
-    return NULL;
+    const struct eckd_command *c = &commands[command];
+
+    if (c->execute)
+        return c;
+    c = &commands[command & ~MULTITRACK];
+    return c->execute && c->multitrack ? c : NULL;
 }
 
 enum ccw_end eckd_check(const struct eckd *e, struct ccw_data *d, u8 sense0, u8 sense1, u8 message)

@@ -86,8 +86,7 @@ struct eckd_record {
 /* One row of dasd_eckd.def. */
 enum eckd_kind { ECKD_CONTROL, ECKD_SEEK, ECKD_SEARCH, ECKD_READ, ECKD_UPDATE, ECKD_FORMAT };
 struct eckd_command {
-    u8 command; /* without the multitrack bit, if that may be on */
-    bool multitrack;
+    bool multitrack; /* that bit may be on */
     enum eckd_kind kind;
     u64 operations; /* bit n: it belongs to the domain of operation n */
     enum ccw_end (*execute)(struct eckd *e, struct ccw_data *d, u8 command);
