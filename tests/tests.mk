@@ -131,4 +131,21 @@ bench: ## measure the engine beside the host, QEMU and Hercules
 	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/$(BENCH)/image $(B)/tests/bench/native $(B)/tests/bench/engine_run
 	@tests/bench/run $(B)
 
-.PHONY: tested test_packages test test-long check bench
+# What the disk benchmark's guest runs itself.
+$(B)/tests/bench/disk_timer: tests/bench/disk_timer.c
+	@mkdir -p $(@D)
+	@$(S390X_CC) -O2 -march=z10 -static -std=gnu17 -Wall -Wextra $(WERROR) -o $@ $<
+
+# What channel programs of disks cost the host.
+CHANNEL_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_5) $(call below,5)),$(call archive,$(g)))
+$(B)/tests/bench/disk_channel: $(B)/tests/bench/disk_channel.o $(CHANNEL_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(CHANNEL_LIBS) -Wl,--end-group $(LDLIBS)
+
+bench-disk: ## measure a Debian guest's disks beside QEMU and Hercules
+	@./install-packages build linux
+	@./install-packages bench insn || true
+	@$(MAKE) --no-print-directory $(PARALLEL) all linux $(B)/tests/bench/disk_timer $(B)/tests/bench/disk_channel
+	@tests/bench/disk $(B)
+
+.PHONY: bench-disk tested test_packages test test-long check bench
