@@ -25,18 +25,16 @@ static void query(struct cpu *cpu, enum crypto_instruction instruction)
         cpu->cc = 0;
 }
 
-/* Who has a modifier in bit 56 of GR0, which must be zero elsewhere; KLMD for the functions that keep a state there. f:
- * NULL for the query. */
-static bool has_modifier(enum crypto_instruction instruction, const struct crypto_function *f)
+/* Who has a modifier in bit 56 of GR0, which must be zero elsewhere. */
+static bool has_modifier(enum crypto_instruction instruction)
 {
     switch (instruction) {
     case CRYPTO_KMAC:
     case CRYPTO_KIMD:
+    case CRYPTO_KLMD:
     case CRYPTO_PCC:
     case CRYPTO_PCKMO:
         return false;
-    case CRYPTO_KLMD:
-        return f && f->algorithm == CRYPTO_SHAKE;
     default:
         return true;
     }
@@ -55,7 +53,7 @@ const struct crypto_function *crypto_function(struct cpu *cpu, enum crypto_instr
     u8 code = cpu->gr[0].l & 0x7F;
     const struct crypto_function *f = find(instruction, code);
 
-    if ((code && !f) || (cpu->gr[0].l & CRYPTO_MODIFIER && !has_modifier(instruction, f)))
+    if ((code && !f) || (cpu->gr[0].l & CRYPTO_MODIFIER && !has_modifier(instruction)))
         cpu_program(cpu, PGM_SPECIFICATION);
     if (!code)
         query(cpu, instruction);

@@ -152,10 +152,8 @@ static unsigned pad_sponge(const struct crypto_function *f, u8 *tail, unsigned n
     return f->size;
 }
 
-/* The padding has been absorbed: kept in GR0 for a SHAKE that is continued while it gives its output. */
-#define PADDED 0x80u
-
-static void absorb_last(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, struct operand *in)
+/* The state in p with the rest of the message and its padding. */
+static void absorb_last(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, const struct operand *in)
 {
     u8 tail[2 * 168];
     struct span from;
@@ -165,37 +163,53 @@ static void absorb_last(struct cpu *cpu, const struct crypto_function *f, struct
         message_span(cpu, in, n, SPAN_READ, &from);
         span_get(&from, tail);
     }
-    parameter_again(cpu, p);
     digest(f, p->byte, NULL, tail,
         f->algorithm == CRYPTO_SHA3 || f->algorithm == CRYPTO_SHAKE ? pad_sponge(f, tail, n)
                                                                     : pad_length(f, p, tail, n));
-    parameter_put(cpu, p, 0, state_bytes(f));
-    operand_step(cpu, in, n);
+}
+/* Nothing of the operand is left. */
+static void operand_finish(struct cpu *cpu, struct operand *in)
+{
+    operand_step(cpu, in, in->length);
     operand_set(cpu, in);
 }
 
-/* SHAKE's output to the first operand, a rate's bytes at a time; the state is permuted between them. The condition
- * code. */
-static u8 squeeze(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, u8 r1)
+/* GR0: the padding state of SHAKE. The message is in the state, padding and all, and so much of the output has been
+ * given that the next step is to permute. */
+#define PADDED 0x100u
+
+/* SHAKE's last part of the message and its output to the first operand, a rate's bytes at a time, between which the
+ * state is permuted. The end of the message and the first of the output go together, for until output was given nothing
+ * tells that the padding has been done. The condition code. */
+static u8 squeeze(
+    struct cpu *cpu, const struct crypto_function *f, struct parameter *p, struct operand *in, struct operand *out)
 {
-    struct operand out = message_operand(cpu, r1);
+    u32 was_padded = cpu->gr[0].l & PADDED;
+    bool fresh = !was_padded;
     struct span to;
 
-    while (out.length) {
-        unsigned n = out.length < f->size ? (unsigned)out.length : f->size;
-        message_span(cpu, &out, n, SPAN_WRITE, &to);
+    if (fresh)
+        absorb_last(cpu, f, p, in);
+    while (out->length || fresh) {
+        unsigned n = out->length < f->size ? (unsigned)out->length : f->size;
+        if (!fresh)
+            keccak(p->byte);
+        if (n)
+            message_span(cpu, out, n, SPAN_WRITE, &to);
         parameter_again(cpu, p);
-        span_put(cpu, &to, p->byte);
-        operand_step(cpu, &out, n);
-        operand_set(cpu, &out);
-        if (out.length == 0)
-            break;
-        keccak(p->byte);
+        if (n)
+            span_put(cpu, &to, p->byte);
         parameter_put(cpu, p, 0, STATE_MAX);
-        if (crypto_interrupted(cpu))
+        if (fresh)
+            operand_finish(cpu, in);
+        fresh = false;
+        operand_step(cpu, out, n);
+        operand_set(cpu, out);
+        cpu->gr[0].l |= PADDED;
+        if (out->length && crypto_interrupted(cpu))
             return 3;
     }
-    cpu->gr[0].l &= ~PADDED;
+    cpu->gr[0].l = (cpu->gr[0].l & ~PADDED) | was_padded;
     return 0;
 }
 
@@ -203,7 +217,7 @@ static void last_digest(struct cpu *cpu, const struct insn *d, u64 address)
 {
     const struct crypto_function *f;
     struct parameter p;
-    struct operand in;
+    struct operand in, out;
     unsigned more = 0;
 
     (void)address;
@@ -217,16 +231,18 @@ static void last_digest(struct cpu *cpu, const struct insn *d, u64 address)
         more = f->algorithm == CRYPTO_SHA512 ? 16 : 8;
     in = message_operand(cpu, d->r2);
     parameter_get(cpu, &p, state_bytes(f) + more, SPAN_WRITE);
-    if (f->algorithm != CRYPTO_SHAKE || !(cpu->gr[0].l & PADDED)) {
-        if (!digest_blocks(cpu, f, &p, &in)) {
-            cpu->cc = 3;
-            return;
-        }
+    if (!(f->algorithm == CRYPTO_SHAKE && cpu->gr[0].l & PADDED) && !digest_blocks(cpu, f, &p, &in)) {
+        cpu->cc = 3;
+    } else if (f->algorithm == CRYPTO_SHAKE) {
+        out = message_operand(cpu, d->r1);
+        cpu->cc = squeeze(cpu, f, &p, &in, &out);
+    } else {
         absorb_last(cpu, f, &p, &in);
-        if (f->algorithm == CRYPTO_SHAKE)
-            cpu->gr[0].l |= PADDED;
+        parameter_again(cpu, &p);
+        parameter_put(cpu, &p, 0, state_bytes(f));
+        operand_finish(cpu, &in);
+        cpu->cc = 0;
     }
-    cpu->cc = f->algorithm == CRYPTO_SHAKE ? squeeze(cpu, f, &p, d->r1) : 0;
 }
 
 #include "guests/engine/crypto_digest.def"

@@ -110,8 +110,71 @@ static void shake_gives_as_much_as_is_asked_for(void **state)
         cpu_kick(cpu, ATTENTION_INTERRUPT); /* may stop with cc 3 */
         assert_int_equal(run(KLMD), 0);
         assert_int_equal(memcmp(at(OUT + 3), expected, out), 0);
-        assert_true(cpu->gr[0].g == 36 + (i & 1) && cpu->gr[3].g == 0 && cpu->gr[5].g == 0);
+        assert_true((cpu->gr[0].g & ~0x100ULL) == 36 + (i & 1) && cpu->gr[3].g == 0 && cpu->gr[5].g == 0);
     }
+}
+
+/* With the padding state in GR0 the second operand has had its end: the output goes on with the next rate's bytes. What
+ * the operand before has left of its own is in the state. */
+static void shake_goes_on_after_its_padding(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 24; i++) {
+        EVP_MD_CTX *c = EVP_MD_CTX_new();
+        unsigned rate = i & 1 ? 136 : 168, first = i / 2 * 61, rest = (rate - first % rate) % rate;
+        EVP_DigestInit_ex(c, i & 1 ? EVP_shake256() : EVP_shake128(), NULL);
+        EVP_DigestUpdate(c, plain, 300);
+        assert_int_equal(EVP_DigestFinalXOF(c, expected, first + rest + 500), 1);
+        EVP_MD_CTX_free(c);
+        memset(at(PARAMETER), 0, 200);
+        bare_put(IN, plain, 300);
+        operands(OUT, IN, 300);
+        cpu->gr[3].g = first;
+        cpu->gr[0].g = 36 + (i & 1);
+        assert_int_equal(bare_execute(KLMD), 0);
+        assert_int_equal(cpu->cc, 0);
+        assert_true(cpu->gr[0].g == 36 + (i & 1) && cpu->gr[5].g == 0);
+        if (first == 0) /* the state as it is after the padding, before any output */
+            rest = rate;
+        assert_memory_equal(at(OUT), expected, first);
+        assert_memory_equal(at(PARAMETER + rate - rest), expected + first, rest);
+        cpu->gr[2].g = OUT;
+        cpu->gr[3].g = 500 - (first ? 0 : rate);
+        cpu->gr[5].g = 77; /* not looked at */
+        cpu->gr[0].g |= 0x100;
+        assert_int_equal(bare_execute(KLMD), 0);
+        assert_true(cpu->gr[0].g == 0x100 + 36 + (i & 1) && cpu->gr[3].g == 0 && cpu->gr[5].g == 77);
+        assert_memory_equal(at(OUT), expected + first + rest, 500 - (first ? 0 : rate));
+    }
+}
+
+/* The output's second page is not there: the first one has been filled, and going on gives what would have been. */
+static void shake_goes_on_after_an_exception(void **state)
+{
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    u64 room = 400;
+
+    (void)state;
+    EVP_DigestInit_ex(c, EVP_shake128(), NULL);
+    EVP_DigestUpdate(c, plain, 100);
+    assert_int_equal(EVP_DigestFinalXOF(c, expected, 1000), 1);
+    EVP_MD_CTX_free(c);
+    memset(at(PARAMETER), 0, 200);
+    bare_put(IN, plain, 100);
+    operands(BARE_STORAGE, IN, 100);
+    cpu->gr[3].g = 1000;
+    cpu->gr[0].g = 36;
+    assert_int_equal(bare_execute(KLMD), PGM_ADDRESSING); /* nothing has been done */
+    assert_true(cpu->gr[0].g == 36 && cpu->gr[3].g == 1000 && cpu->gr[5].g == 100);
+    for (unsigned j = 0; j < 200; j++)
+        assert_int_equal(*at(PARAMETER + j), 0);
+    cpu->gr[2].g = BARE_STORAGE - room;
+    assert_int_equal(bare_execute(KLMD), PGM_ADDRESSING);
+    assert_true(cpu->gr[0].g == (0x100 | 36) && cpu->gr[3].g == 1000 - 336 && cpu->gr[5].g == 0);
+    assert_memory_equal(at(BARE_STORAGE - room), expected, 336);
+    cpu->gr[2].g = OUT;
+    assert_int_equal(run(KLMD), 0);
+    assert_memory_equal(at(OUT), expected + 336, 1000 - 336);
 }
 
 static void ghash_of_kimd_is_the_tag_of_an_empty_cipher(void **state)
@@ -192,6 +255,8 @@ int main(void)
         TEST(the_last_block_of_cmac_is_libcryptos),
         TEST(digests_are_libcryptos),
         TEST(shake_gives_as_much_as_is_asked_for),
+        TEST(shake_goes_on_after_its_padding),
+        TEST(shake_goes_on_after_an_exception),
         TEST(ghash_of_kimd_is_the_tag_of_an_empty_cipher),
         TEST(the_generator_is_libcryptos_hash_drbg),
         TEST(true_random_numbers_fill_both_operands),

@@ -18,8 +18,8 @@ static void the_modifier_is_for_ciphers_only(void **state)
     static const struct {
         const char *hex;
         u8 code;
-    } rows[] = {{KMAC, 18}, {KMAC, 0}, {KIMD, 1}, {KIMD, 36}, {KIMD, 0}, {KLMD, 1}, {KLMD, 32}, {KLMD, 0}, {PCC, 18},
-        {PCC, 64}, {PCC, 0}, {PCKMO, 18}, {PCKMO, 0}};
+    } rows[] = {{KMAC, 18}, {KMAC, 0}, {KIMD, 1}, {KIMD, 36}, {KIMD, 0}, {KLMD, 1}, {KLMD, 32}, {KLMD, 37}, {KLMD, 0},
+        {PCC, 18}, {PCC, 64}, {PCC, 0}, {PCKMO, 18}, {PCKMO, 0}};
 
     (void)state;
     memset(at(PARAMETER), 0x5A, 512);
