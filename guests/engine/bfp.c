@@ -1,15 +1,6 @@
 /* BFP arithmetic, short and long, on registers and storage. Source: PoP chapter 19, "BFP Instructions". */
 #include "guests/engine/bfp_operation.h"
 
-LOADER(f3_rxf32, HAS_R3_RXF)
-{
-    return fpr_short(cpu, d->r3_rxf);
-}
-LOADER(f3_rxf64, HAS_R3_RXF)
-{
-    return FPR64(d->r3_rxf);
-}
-
 /* Condition codes: of a result, of a comparison, of a class. */
 CC_RULE(bfp32)
 {

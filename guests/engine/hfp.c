@@ -3,19 +3,6 @@
 #include "guests/engine/hfp.h"
 #include "guests/engine/operand_fp.h"
 
-LOADER(f3_rxf32, HAS_R3_RXF)
-{
-    return fpr_short(cpu, d->r3_rxf);
-}
-LOADER(f3_rxf64, HAS_R3_RXF)
-{
-    return FPR64(d->r3_rxf);
-}
-static inline void check_FPR13_RXF(struct cpu *cpu, const struct insn *d)
-{
-    check_fprs(cpu, d->r1 | d->r3_rxf);
-}
-
 /* Condition codes: of a result, of a comparison, none; each but the comparison may end with an exception. */
 CC_RULE(hfp)
 {

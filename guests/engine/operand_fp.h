@@ -50,6 +50,10 @@ static inline void check_FPR123(struct cpu *cpu, const struct insn *d)
 {
     check_fprs(cpu, d->r1 | d->r2 | d->r3);
 }
+static inline void check_FPR13_RXF(struct cpu *cpu, const struct insn *d)
+{
+    check_fprs(cpu, d->r1 | d->r3_rxf);
+}
 static inline void check_BFP(struct cpu *cpu, const struct insn *d __attribute__((unused)))
 {
     if (unlikely(!(cpu->cr[0] & CR0_AFP)))
@@ -100,6 +104,14 @@ FPR_LOADERS(1, HAS_R1)
 FPR_LOADERS(2, HAS_R2)
 FPR_LOADERS(3, HAS_R3)
 #undef FPR_LOADERS
+LOADER(f3_rxf32, HAS_R3_RXF)
+{
+    return fpr_short(cpu, d->r3_rxf);
+}
+LOADER(f3_rxf64, HAS_R3_RXF)
+{
+    return FPR64(d->r3_rxf);
+}
 STORER(f1_32, HAS_R1)
 {
     fpr_set_short(cpu, d->r1, (u32)r);
