@@ -31,11 +31,12 @@ unsigned cpu_store_extended(struct cpu *cpu, u64 designation)
 {
     struct storage *s = cpu->machine->storage;
     u64 origin = designation & ORIGIN;
-    u8 *area = s->base + origin;
     unsigned stored = EXTENDED_VECTORS;
+    u8 *area;
 
     if (!extended_area_fits(cpu, designation))
         return 0;
+    area = s->base + origin;
     for (unsigned i = 0; i < 32; i++) {
         be64_store(area + 16 * i, cpu->vr[i].d[0]);
         be64_store(area + 16 * i + 8, cpu->vr[i].d[1]);

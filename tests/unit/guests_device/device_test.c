@@ -19,9 +19,12 @@ static void classes_and_types_are_those_that_linux_maps(void **state)
         u8 vm_class, vm_type;
     } expected[] = {{"3215", 0x80, 0x00}, {"2540R", 0x20, 0x82}, {"2540P", 0x10, 0x82}, {"1403", 0x10, 0x41},
         {"3505", 0x20, 0x84}, {"3525", 0x10, 0x84}, {"3211", 0x10, 0x42}, {"3203", 0x10, 0x43}};
+    unsigned others = 0; /* disks tell theirs by describe: dasd_identity_test.c */
     (void)state;
-    assert_int_equal(device_row_count, sizeof expected / sizeof expected[0]);
-    for (unsigned i = 0; i < device_row_count; i++) {
+    for (unsigned i = 0; i < device_row_count; i++)
+        others += device_rows[i].kind != DEVICE_DASD;
+    assert_int_equal(others, sizeof expected / sizeof expected[0]);
+    for (unsigned i = 0; i < others; i++) {
         const struct device_row *row = device_by_keyword(expected[i].keyword);
         assert_non_null(row);
         assert_int_equal(row->ops->vm_class, expected[i].vm_class);
@@ -85,12 +88,13 @@ static void random_channel_programs_harm_no_device(void **state)
 {
     static const u8 commands[] = {
         0x01, 0x02, 0x0A, 0x09, 0x0B, 0x03, 0x04, 0xE4, 0x08, 0x63, 0x89, 0x8B, 0xC2, 0x23, 0x41, 0xFB};
-    unsigned sum = 0;
+    unsigned sum = 0, count = 0; /* disks: dasd_hostile_test.c */
     (void)state;
     for (unsigned i = 0; i < device_row_count; i++)
-        rig_attach((u16)(0x10 + i), device_rows[i].ops, any_device(&device_rows[i], &sum));
+        if (device_rows[i].kind != DEVICE_DASD)
+            rig_attach((u16)(0x10 + count++), device_rows[i].ops, any_device(&device_rows[i], &sum));
     for (unsigned i = 0; i < 20000; i++) {
-        u16 number = (u16)hostile_random(device_row_count);
+        u16 number = (u16)hostile_random(count);
         if (i % 16 == 0) {
             hostile_blob(commands, sizeof commands);
             hostile_guard_set();
