@@ -12,7 +12,7 @@ dir=$(mktemp -d)
 system='' script=''
 trap 'kill -9 $system $script 2>/dev/null || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM HUP
-export URSA_SYSTEM=$dir/system
+export URSA_SYSTEM="$dir/system"
 volumes=$URSA_SYSTEM/volumes
 devices='0200 0201 0202 0203 0204'
 
@@ -26,9 +26,8 @@ ok() { echo "ok dasd/$*"; }
 # Volumes of every kind, with a minidisk behind the label of each.
 prepare() {
     "$ursa" init >/dev/null
-    for n in 0 1 2 3; do
-        "$ursa" dasd create --type 3390 --cylinders 31 --volser "CRASH$n" $([ $n -lt 2 ] || echo --compressed) "$volumes/crash$n"
-    done
+    for n in 0 1; do "$ursa" dasd create --type 3390 --cylinders 31 --volser "CRASH$n" "$volumes/crash$n"; done
+    for n in 2 3; do "$ursa" dasd create --type 3390 --cylinders 31 --volser "CRASH$n" --compressed "$volumes/crash$n"; done
     "$ursa" dasd create --type 9336 --blocks 40016 --volser CRASH4 --compressed "$volumes/crash4"
     "$ursa" dasd create --type 3390 --cylinders 51 --volser CRASH5 --compressed "$volumes/crash5"
     cat >>"$URSA_SYSTEM/SYSTEM.CONFIG" <<END
@@ -70,10 +69,10 @@ start() {
 
 # guest COMMAND...: IPL Linux with the claims and type these lines; goes on in the background
 guest() {
-    mkdir -p "$dir/root/sbin"
-    cp tests/session/dasd_guest "$dir/root/sbin/"
-    cp "$dir/claims" "$dir/root/claims"
-    { cat build/linux/tools.initrd; (cd "$dir/root" && find . | cpio -o -H newc --quiet --owner=0:0 | gzip -1); } >"$dir/initrd"
+    mkdir -p "$dir/over/sbin"
+    cp tests/session/dasd_guest "$dir/over/sbin/"
+    cp "$dir/claims" "$dir/over/claims"
+    { cat build/linux/tools.initrd; (cd "$dir/over" && find . | cpio -o -H newc --quiet --owner=0:0 | gzip -1); } >"$dir/initrd"
     "$ursa" punch --to DISKER build/linux/kernel.img build/linux/parmfile "$dir/initrd" >/dev/null
     {
         printf '%s\n' '[DISKER]' '> LOGON DISKER DISKER' '~ ^LOGON AT' 'timeout 300' '> IPL 00C CLEAR' "< Ursa's Debian guest is up"
@@ -107,7 +106,10 @@ hercules() { # VOLUME...
         *) cckdcdsk -3 "$image" >"$dir/cckdcdsk" 2>&1 && [ ! -s "$dir/cckdcdsk" ] || { cat "$dir/cckdcdsk"; return 1; } ;;
         esac
         # There is no VTOC on a disk of blocks for dasdls to list.
-        case $image in *4) ;; *) dasdls "$image" >"$dir/dasdls" 2>&1 && grep -q VOLSER=CRASH "$dir/dasdls" || { cat "$dir/dasdls"; return 1; } ;; esac
+        case $image in
+        *4) ;;
+        *) dasdls "$image" >"$dir/dasdls" 2>&1 && grep -q VOLSER=CRASH "$dir/dasdls" || { cat "$dir/dasdls"; return 1; } ;;
+        esac
     done
 }
 
@@ -156,7 +158,7 @@ sound() {
 }
 
 churning() {
-    for device in ${1:-$devices}; do seen 300 "synced $device "; done
+    for device in $devices; do seen 300 "synced $device "; done
 }
 
 ended() { # the guest or the system did, and so its terminal
