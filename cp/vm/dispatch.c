@@ -17,7 +17,18 @@ static unsigned thread_count;
 static pthread_t clock_thread;
 static bool stopping;
 static _Atomic unsigned queued;                   /* CPUs that wait for a processor: then slices end */
+static unsigned idle;                             /* processors that wait for a CPU */
+static u64 clock_sleeps_until;                    /* 0: the clock thread is awake and will look */
 static _Thread_local struct virtual_cpu *handled; /* whose exit this thread handles */
+
+/* Waking the clock thread costs a processor two switches: only when it would sleep for too long. */
+static void clock_needed_at(u64 due_ns)
+{
+    if (due_ns < clock_sleeps_until) {
+        clock_sleeps_until = 0;
+        pthread_cond_signal(&clock_changed);
+    }
+}
 
 static void enqueue(struct virtual_cpu *v)
 {
@@ -25,7 +36,8 @@ static void enqueue(struct virtual_cpu *v)
     v->next = NULL;
     *queue_end = v;
     queue_end = &v->next;
-    atomic_fetch_add(&queued, 1);
+    if (atomic_fetch_add(&queued, 1) >= idle && clock_sleeps_until)
+        clock_needed_at(clock_monotonic_ns() + SLICE_NS);
     pthread_cond_signal(&work);
 }
 
@@ -49,8 +61,8 @@ static bool held(const struct virtual_cpu *v)
 
 static void set_timer(struct virtual_cpu *v, u64 due_ns)
 {
-    if (timers_set(v, due_ns))
-        pthread_cond_signal(&clock_changed);
+    timers_set(v, due_ns);
+    clock_needed_at(due_ns);
 }
 
 /* When the CPU's own timers need it, in host monotonic nanoseconds. */
@@ -79,7 +91,9 @@ static enum exit_reason run(struct virtual_cpu *v)
         handled = NULL;
         atomic_store(&v->busy, false);
         if (reason == EXIT_RESCHEDULE) {
-            u64 due = timer_due(v->cpu);
+            u64 due;
+            atomic_fetch_or(&v->cpu->attention, ATTENTION_INTERRUPT); /* it looks at its timers first */
+            due = timer_due(v->cpu);
             pthread_mutex_lock(&lock);
             set_timer(v, due);
             pthread_mutex_unlock(&lock);
@@ -101,7 +115,9 @@ static void *processor(void *arg)
         enum exit_reason reason;
 
         if (!v) {
+            idle++;
             pthread_cond_wait(&work, &lock);
+            idle--;
             continue;
         }
         if (held(v)) {
@@ -155,7 +171,9 @@ static void *clock_run(void *arg)
         if (next > now + SLICE_NS)
             next = atomic_load(&queued) || next == ~0ULL ? now + SLICE_NS * (atomic_load(&queued) ? 1 : 200) : next;
         until = (struct timespec){(time_t)(next / 1000000000), (long)(next % 1000000000)};
+        clock_sleeps_until = next;
         pthread_cond_timedwait(&clock_changed, &lock, &until);
+        clock_sleeps_until = 0;
     }
     pthread_mutex_unlock(&lock);
     return NULL;

@@ -71,17 +71,14 @@ void timers_remove(struct virtual_cpu *v)
     }
 }
 
-bool timers_set(struct virtual_cpu *v, u64 due_ns)
+void timers_set(struct virtual_cpu *v, u64 due_ns)
 {
-    u64 before = timers_next();
-
     if (due_ns == ~0ULL) {
         timers_remove(v);
-        return false;
+        return;
     }
     v->due_ns = due_ns;
     sift(v->place ? v->place : ++count, v);
-    return timers_next() < before;
 }
 
 u64 timers_next(void)

@@ -20,8 +20,8 @@ struct virtual_cpu {
 /* Room for one more CPU's timer: false when out of memory. */
 bool timers_admit(struct virtual_cpu *v);
 void timers_dismiss(struct virtual_cpu *v);
-/* Set, move or (due ~0) remove v's timer. True if the next timer to fire changed. */
-bool timers_set(struct virtual_cpu *v, u64 due_ns);
+/* Set, move or (due ~0) remove v's timer. */
+void timers_set(struct virtual_cpu *v, u64 due_ns);
 void timers_remove(struct virtual_cpu *v);
 u64 timers_next(void); /* ~0 if none */
 /* Take a timer that is due off the heap; NULL if none. */

@@ -248,7 +248,7 @@ void cpu_store_status(struct cpu *cpu);
 void cpu_restart(struct cpu *cpu);
 
 /* When the CPU's own timers next need it, as a TOD value of the host clock; ~0 if never. CP wakes it by
- * cpu_kick(ATTENTION_INTERRUPT) then. */
+ * cpu_kick(ATTENTION_INTERRUPT) then. While ATTENTION_INTERRUPT is posted, what is due already needs no waking. */
 u64 cpu_deadline(const struct cpu *cpu);
 u64 cpu_timer(const struct cpu *cpu); /* CPU timer's value now */
 void cpu_set_timer(struct cpu *cpu, u64 value);

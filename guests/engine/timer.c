@@ -45,19 +45,21 @@ bool cpu_comparator_due(const struct cpu *cpu, u64 tod)
     return comparator_signed(cpu) ? (s64)tod > (s64)cpu->clock_comparator : tod > cpu->clock_comparator;
 }
 
-/* A condition that is already pending needs no further call: the CPU looks at it when its masks change. */
+/* A condition that is already pending needs no further call: the CPU looks at it when its masks change. So does not one
+ * that is due while the CPU is about to look. */
 u64 cpu_deadline(const struct cpu *cpu)
 {
     u64 now = clock_tod(), tod = now + epoch(cpu->machine), comparator = ~0ULL, timer = ~0ULL;
+    u64 at_once = atomic_load(&cpu->attention) & ATTENTION_INTERRUPT ? ~0ULL : now;
     u32 pending = atomic_load(&cpu->pending);
 
     if (atomic_load(&cpu->state) != CPU_OPERATING)
         return ~0ULL;
     if (!(pending & PENDING_CLOCK_COMPARATOR))
-        comparator = cpu_comparator_due(cpu, tod) ? now : due(now, cpu->clock_comparator - tod);
+        comparator = cpu_comparator_due(cpu, tod) ? at_once : due(now, cpu->clock_comparator - tod);
     if (!(pending & PENDING_CPU_TIMER)) {
         u64 left = cpu_timer(cpu);
-        timer = (s64)left < 0 ? now : due(now, left);
+        timer = (s64)left < 0 ? at_once : due(now, left);
     }
     return comparator < timer ? comparator : timer;
 }

@@ -86,7 +86,11 @@ static void the_deadline_is_the_nearer_timer(void **state)
     cpu->clock_comparator = ~0ULL;
     assert_in_range(cpu_deadline(cpu), now + 5 * TOD_PER_SECOND, now + 6 * TOD_PER_SECOND);
     cpu_set_timer(cpu, (u64)-1);
+    atomic_store(&cpu->attention, 0);
     assert_true(cpu_deadline(cpu) <= clock_tod());
+    atomic_store(&cpu->attention, ATTENTION_INTERRUPT);
+    assert_true(cpu_deadline(cpu) == ~0ULL); /* it is about to look */
+    atomic_store(&cpu->attention, 0);
     atomic_fetch_or(&cpu->pending, PENDING_CPU_TIMER);
     assert_true(cpu_deadline(cpu) == ~0ULL); /* known already */
     m->tod_epoch = TOD_PER_SECOND * 1000;
