@@ -16,16 +16,6 @@
 #define ENTRY_ACCESS_REGISTERS 0x02000000u
 #define ENTRY_SECONDARY_NEW 0x01000000u
 
-/* Only in the primary-space and the access-register modes. */
-static inline void check_STACKING(struct cpu *cpu, const struct insn *d)
-{
-    enum address_space as = cpu_address_space(cpu);
-
-    (void)d;
-    if (!(cpu->psw_mask & PSW_DAT) || (as != AS_PRIMARY && as != AS_AR))
-        cpu_program(cpu, PGM_SPECIAL_OPERATION);
-}
-
 /* The primary space's linkage-table designation. */
 static u32 linkage_table(struct cpu *cpu)
 {

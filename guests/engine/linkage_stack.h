@@ -39,3 +39,13 @@ struct stack_registers {
 };
 void stack_registers(struct cpu *cpu, u64 entry, struct stack_registers *out);
 u64 stack_load(struct cpu *cpu, u64 address);
+
+/* Only in the primary-space and the access-register modes. */
+static inline void check_STACKING(struct cpu *cpu, const struct insn *d)
+{
+    enum address_space as = cpu_address_space(cpu);
+
+    (void)d;
+    if (!(cpu->psw_mask & PSW_DAT) || (as != AS_PRIMARY && as != AS_AR))
+        cpu_program(cpu, PGM_SPECIAL_OPERATION);
+}

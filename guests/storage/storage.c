@@ -75,9 +75,10 @@ int storage_create(u64 size, struct storage **out)
         size = MEGABYTE;
     s->size = size;
     s->keys = calloc(size / PAGE_SIZE_GUEST, 1);
+    s->usage = calloc(size / PAGE_SIZE_GUEST, 1);
     s->has_code = calloc(size / PAGE_SIZE_GUEST, 1);
     s->base = slice_take(size);
-    if (!s->keys || !s->has_code || !s->base) {
+    if (!s->keys || !s->usage || !s->has_code || !s->base) {
         storage_destroy(s);
         return -ENOMEM;
     }
@@ -92,6 +93,7 @@ void storage_destroy(struct storage *s)
     if (s->base)
         slice_give(s->base);
     free(s->keys);
+    free(s->usage);
     free(s->has_code);
     free(s);
 }
@@ -105,6 +107,7 @@ static void tell_written(struct storage *s, u64 absolute, u64 length)
 void storage_clear(struct storage *s)
 {
     memset(s->keys, 0, s->size / PAGE_SIZE_GUEST);
+    memset(s->usage, 0, s->size / PAGE_SIZE_GUEST);
     storage_release(s, 0, s->size);
 }
 

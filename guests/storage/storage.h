@@ -13,10 +13,14 @@
 #define KEY_REFERENCE 0x04
 #define KEY_CHANGE 0x02
 
+/* Usage states of collaborative memory management. */
+enum usage { USAGE_STABLE, USAGE_UNUSED, USAGE_POTENTIALLY_VOLATILE, USAGE_VOLATILE, USAGE_NO_DAT = 8 };
+
 struct storage {
-    u8 *base; /* host address of absolute 0 */
-    u64 size; /* bytes, a multiple of 1M, at least 1M */
-    u8 *keys; /* one for each 4K page */
+    u8 *base;  /* host address of absolute 0 */
+    u64 size;  /* bytes, a multiple of 1M, at least 1M */
+    u8 *keys;  /* one for each 4K page */
+    u8 *usage; /* of each 4K page, as ESSA sets it: USAGE_*. Told, not used: pages keep their contents in every state */
     /* Pages that hold decoded instructions: stores must go through the slow path. One byte each, set by the engine. */
     u8 *has_code;
     /* The engine's ear: bytes from absolute address on were changed by somebody who is not a CPU. */
@@ -46,6 +50,12 @@ static inline u64 prefix_apply(u64 address, u64 prefix)
     if (block == prefix)
         return address & 0x1FFFULL;
     return address;
+}
+/* The same in ESA/390: 4K. */
+static inline u64 prefix_apply_esa(u64 address, u64 prefix)
+{
+    u64 block = address & ~0xFFFULL;
+    return block == 0 ? address | prefix : block == prefix ? address & 0xFFF : address;
 }
 
 /* Stores and fetches of everybody but a CPU (channel, DIAGNOSE, CP), by absolute address; any length, pages crossed
