@@ -108,7 +108,8 @@ bool eckd_address(const struct eckd *e, const u8 cchh[4], u32 *track); /* false:
 void eckd_address_store(const struct eckd *e, u32 track, u8 cchh[4]);
 /* Record n of a track image; false behind the last, or if the image is damaged there. */
 bool eckd_record(const struct track *t, u32 n, struct eckd_record *r);
-u32 eckd_end(const struct track *t); /* offset of the end mark */
+bool eckd_record_next(const struct track *t, struct eckd_record *r); /* the one behind *r, with which it begins */
+u32 eckd_end(const struct track *t);                                 /* offset of the end mark */
 /* The count field as the guest sees it. */
 void eckd_count_shown(const struct eckd *e, const struct eckd_record *r, u8 count[COUNT_FIELD]);
 /* Records of this length without a key on a track. */

@@ -26,7 +26,7 @@ void eckd_address_store(const struct eckd *e, u32 track, u8 cchh[4])
     be16_store(cchh + 2, (u16)((cylinder >> 16) << 4 | head));
 }
 
-static bool record_next(const struct track *t, u32 at, struct eckd_record *r)
+static bool record_at(const struct track *t, u32 at, struct eckd_record *r)
 {
     u8 *count = t->image + at;
 
@@ -47,11 +47,16 @@ bool eckd_record(const struct track *t, u32 n, struct eckd_record *r)
     u32 at = HOME_ADDRESS;
 
     for (u32 i = 0;; i++, at = r->end) {
-        if (!record_next(t, at, r))
+        if (!record_at(t, at, r))
             return false;
         if (i == n)
             return true;
     }
+}
+
+bool eckd_record_next(const struct track *t, struct eckd_record *r)
+{
+    return record_at(t, r->end, r);
 }
 
 u32 eckd_end(const struct track *t)
@@ -59,7 +64,7 @@ u32 eckd_end(const struct track *t)
     struct eckd_record r;
     u32 at = HOME_ADDRESS;
 
-    while (record_next(t, at, &r))
+    while (record_at(t, at, &r))
         at = r.end;
     return at;
 }
@@ -122,7 +127,7 @@ bool eckd_fits(const struct eckd *e, const struct track *t, u32 n, u8 key_length
 
     if (n == 0) /* it is record 0 itself */
         used -= used < standard ? used : standard;
-    for (u32 i = 0; i < n && record_next(t, at, &r); i++, at = r.end)
+    for (u32 i = 0; i < n && record_at(t, at, &r); i++, at = r.end)
         if (i != 0)
             used += f->cells(r.key_length, r.data_length);
         else if (r.key_length != 0 || r.data_length > 8)

@@ -71,7 +71,8 @@ enum ccw_end eckd_read_track_data(struct eckd *e, struct ccw_data *d, u8 command
         end = eckd_hold(e, d, false, &t);
     if (end != CCW_OK)
         return end;
-    for (place = first_place(e); room != 0 && eckd_record(t, place, &r); place++) {
+    place = first_place(e);
+    for (bool more = eckd_record(t, place, &r); room != 0 && more; more = eckd_record_next(t, &r), place++) {
         u32 n = r.data_length < room ? r.data_length : room;
         ccw_put(d, r.data, n);
         room -= n;
@@ -89,22 +90,23 @@ static enum ccw_end data_overwrite(struct eckd *e, struct ccw_data *d, u32 place
 {
     struct track *t;
     struct eckd_record r;
-    u32 from = 0, done = 0;
+    u32 from = 0, to = 0, done = 0;
     int rc = 0;
     enum ccw_end end = eckd_hold(e, d, true, &t);
 
     if (end != CCW_OK)
         return end;
-    for (; done < given && eckd_record(t, place, &r); place++) {
+    for (bool more = eckd_record(t, place, &r); done < given && more; more = eckd_record_next(t, &r)) {
         u32 n = given - done < r.data_length ? given - done : r.data_length;
         memcpy(r.data, e->buffer + done, n);
         memset(r.data + n, 0, r.data_length - n);
         from = from ? from : r.at;
+        to = r.end;
         done += n;
         e->dasd.counts.writes++;
     }
     if (from != 0)
-        rc = minidisk_track_changed(e->dasd.disk, t, from, r.end);
+        rc = minidisk_track_changed(e->dasd.disk, t, from, to);
     eckd_let_go(e, t);
     return rc < 0 ? eckd_host_failed(e, d, rc) : CCW_OK;
 }
@@ -122,7 +124,7 @@ enum ccw_end eckd_write_track_data(struct eckd *e, struct ccw_data *d, u8 comman
     if (end != CCW_OK)
         return end;
     place = first_place(e);
-    for (u32 n = place; eckd_record(t, n, &r); n++)
+    for (bool more = eckd_record(t, place, &r); more; more = eckd_record_next(t, &r))
         room += r.data_length;
     eckd_let_go(e, t);
     if (room == 0)
