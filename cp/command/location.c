@@ -24,7 +24,7 @@ bool location_absolute(const struct vm *vm, char kind, u64 address, u64 *absolut
             return false;
         address = r.real;
     }
-    *absolute = prefix_apply(address, cpu->prefix);
+    *absolute = cpu_absolute(cpu, address);
     return *absolute < s->size;
 }
 

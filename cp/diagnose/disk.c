@@ -25,8 +25,8 @@ int disk_storage_read(struct cpu *cpu, u64 real, void *data, u32 n, u8 key)
 
     for (u32 done = 0, piece; done < n && !fault; done += piece) {
         piece = page_piece(real + done, n - done);
-        fault = storage_read(
-            cpu->machine->storage, prefix_apply(real + done, cpu->prefix), (u8 *)data + done, piece, key, NULL);
+        fault =
+            storage_read(cpu->machine->storage, cpu_absolute(cpu, real + done), (u8 *)data + done, piece, key, NULL);
     }
     return fault;
 }
@@ -38,7 +38,7 @@ int disk_storage_write(struct cpu *cpu, u64 real, const void *data, u32 n, u8 ke
     for (u32 done = 0, piece; done < n && !fault; done += piece) {
         piece = page_piece(real + done, n - done);
         fault = storage_write(
-            cpu->machine->storage, prefix_apply(real + done, cpu->prefix), (const u8 *)data + done, piece, key, NULL);
+            cpu->machine->storage, cpu_absolute(cpu, real + done), (const u8 *)data + done, piece, key, NULL);
     }
     return fault;
 }

@@ -18,7 +18,7 @@ void diagnose_release_pages(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
     /* Real and absolute differ only in the two prefix areas: release those page by page, the rest in one piece. */
     if (first < 0x2000 || (first < cpu->prefix + 0x2000 && last >= cpu->prefix)) {
         for (u64 page = first; page <= last; page += PAGE_SIZE_GUEST)
-            storage_release(s, prefix_apply(page, cpu->prefix), PAGE_SIZE_GUEST);
+            storage_release(s, cpu_absolute(cpu, page), PAGE_SIZE_GUEST);
         return;
     }
     storage_release(s, first, last - first + PAGE_SIZE_GUEST);

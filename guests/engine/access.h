@@ -164,6 +164,15 @@ static inline unsigned page_rest(u64 address)
     return (unsigned)(PAGE_SIZE_GUEST - (address & (PAGE_SIZE_GUEST - 1)));
 }
 
+/* The size of the prefix area, and where one can be. */
+static inline u32 prefix_length(const struct cpu *cpu)
+{
+    return cpu->esa ? 0x1000 : 0x2000;
+}
+static inline u32 prefix_bits(const struct cpu *cpu)
+{
+    return 0x80000000u - prefix_length(cpu);
+}
 /* Real storage with no key check but low-address protection not applied: assigned storage locations and such. Unwinds
  * with an addressing exception. */
 u8 *cpu_real(struct cpu *cpu, u64 real);                           /* host address, valid to the end of the page */

@@ -9,7 +9,7 @@
 /* A word of real storage; false when it lies outside the configuration. */
 static bool real_word(struct cpu *cpu, u64 real, u32 *word)
 {
-    u64 absolute = prefix_apply(real, cpu->prefix);
+    u64 absolute = cpu_absolute(cpu, real);
 
     if (absolute + 4 > cpu->machine->storage->size)
         return false;

@@ -33,7 +33,7 @@ static u8 *key_at(struct cpu *cpu, u64 absolute)
 
 static u64 register_absolute(struct cpu *cpu, unsigned r)
 {
-    return prefix_apply(cpu->gr[r].g & cpu->address_mask, cpu->prefix);
+    return cpu_absolute(cpu, cpu->gr[r].g & cpu->address_mask);
 }
 
 /* True if the lookasides hold what the new key no longer grants. */
@@ -77,7 +77,7 @@ static void insert_virtual_key(struct cpu *cpu, const struct insn *d, u64 addres
         cpu->translation_address = (address & PAGE_MASK_GUEST) | (u64)cpu_address_space(cpu);
         cpu_program(cpu, exception);
     }
-    u8 key = *key_at(cpu, prefix_apply(real, cpu->prefix)) & (KEY_ACC | KEY_FETCH);
+    u8 key = *key_at(cpu, cpu_absolute(cpu, real)) & (KEY_ACC | KEY_FETCH);
     cpu->gr[d->r1].g = (cpu->gr[d->r1].g & ~0xFFULL) | key;
 }
 
@@ -199,8 +199,8 @@ static const struct insn *frame_management(struct cpu *cpu, const struct insn *d
     /* One frame is named by its real address, a megabyte's by their absolute ones. */
     u64 end = many ? (address | (SEGMENT - 1)) + 1 : address + 1;
     for (u64 at = address; at < end; at = (at & PAGE_MASK_GUEST) + PAGE_SIZE_GUEST) {
-        u64 real = many ? prefix_apply(at, cpu->prefix) : at;
-        u8 *key = key_at(cpu, prefix_apply(real, cpu->prefix)), new = flags &KEY_ALL;
+        u64 real = many ? cpu_absolute(cpu, at) : at;
+        u8 *key = key_at(cpu, cpu_absolute(cpu, real)), new = flags &KEY_ALL;
         if (flags & PFMF_CLEAR)
             clear_block(cpu, real);
         if ((flags & PFMF_SET_KEY) && (!conditional || key_differs(*key, new, flags & PFMF_MR, flags & PFMF_MC)))

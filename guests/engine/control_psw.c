@@ -206,8 +206,8 @@ static void insert_key(struct cpu *cpu, const struct insn *d, u64 address)
 static const struct insn *set_prefix(struct cpu *cpu, const struct insn *d, u64 address)
 {
     need_aligned(cpu, address, 4);
-    u64 prefix = cpu_load32(cpu, d->b, address) & 0x7FFFE000;
-    if (prefix + 2 * PAGE_SIZE_GUEST > cpu->machine->storage->size)
+    u64 prefix = cpu_load32(cpu, d->b, address) & prefix_bits(cpu);
+    if (prefix + prefix_length(cpu) > cpu->machine->storage->size)
         cpu_program(cpu, PGM_ADDRESSING);
     cpu->prefix = prefix;
     cpu_purge(cpu);

@@ -122,7 +122,7 @@ static void test_protection(struct cpu *cpu, const struct insn *d, u64 address)
         }
     }
     const struct storage *s = cpu->machine->storage;
-    u64 absolute = prefix_apply(r.real, cpu->prefix);
+    u64 absolute = cpu_absolute(cpu, r.real);
     if (absolute >= s->size)
         cpu_program(cpu, PGM_ADDRESSING);
     u8 storage_key = s->keys[absolute >> 12];

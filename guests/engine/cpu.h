@@ -112,6 +112,7 @@ struct cpu_per {
     bool active;         /* it is watched */
     bool watching;       /* the fast lookup has no write tags */
     bool nullified;      /* it is not executed: its fetch is the event */
+    bool target;         /* it is an EXECUTE, with its target in the range of fetching */
     bool branched;       /* it branched */
     bool stored;         /* into the range */
     bool stored_real;    /* STORE USING REAL ADDRESS */
@@ -235,6 +236,8 @@ int cpu_fetch(struct cpu *cpu, u8 base, u64 address, void *data, u64 length);
 int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 length);
 /* DAT with an ASCE, as the architectural mode and control register 0 have it (guests/storage/dat.h). */
 struct dat_result cpu_dat(const struct cpu *cpu, u64 asce, u64 address);
+/* The absolute address of a real one; nothing says that it is in the configuration. */
+u64 cpu_absolute(const struct cpu *cpu, u64 real);
 /* Storage at a real address, no key check. 0 or PGM_ADDRESSING. */
 int cpu_fetch_real(struct cpu *cpu, u64 real, void *data, u64 length);
 int cpu_store_real(struct cpu *cpu, u64 real, const void *data, u64 length);

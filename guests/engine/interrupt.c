@@ -34,7 +34,7 @@ static const struct interrupt_class class_io = {Z_IO_OLD, Z_IO_NEW, ESA_IO_OLD, 
 u8 *cpu_lowcore(struct cpu *cpu)
 {
     struct storage *s = cpu->machine->storage;
-    u64 prefix = cpu->prefix + 0x2000 <= s->size ? cpu->prefix : 0;
+    u64 prefix = cpu->prefix + prefix_length(cpu) <= s->size ? cpu->prefix : 0;
 
     return s->base + prefix;
 }

@@ -163,7 +163,7 @@ int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 lengt
 static int real_move(struct cpu *cpu, u64 real, u8 *data, u64 length, bool store)
 {
     while (length) {
-        u64 n = length < page_rest(real) ? length : page_rest(real), absolute = prefix_apply(real, cpu->prefix);
+        u64 n = length < page_rest(real) ? length : page_rest(real), absolute = cpu_absolute(cpu, real);
         int code = store ? storage_write(cpu->machine->storage, absolute, data, n, KEY_NONE, NULL)
                          : storage_read(cpu->machine->storage, absolute, data, n, KEY_NONE, NULL);
         if (code)

@@ -33,7 +33,6 @@ enum order {
 #define STATUS_CHECK_STOP 0x10u
 #define STATUS_INVALID_ORDER 0x02u
 
-#define PREFIX_BITS 0x7FFFE000u
 #define STATUS_ADDRESS_BITS 0x7FFFFE00u
 #define STATUS_BLOCK 512u
 
@@ -100,6 +99,7 @@ static bool others_stopped(const struct cpu *cpu)
 static void architecture_set(struct cpu *cpu, bool esa)
 {
     cpu->esa = esa;
+    cpu->prefix &= prefix_bits(cpu);
     for (unsigned i = 0; i < 16; i++)
         cpu->cr[i] = (u32)cpu->cr[i];
     if (!esa)
@@ -130,7 +130,7 @@ static u32 order_check(struct cpu *target, enum order order, u64 parameter)
 
     switch (order) {
     case ORDER_SET_PREFIX:
-        if ((parameter & PREFIX_BITS) + 2 * PAGE_SIZE_GUEST > size)
+        if ((parameter & prefix_bits(target)) + prefix_length(target) > size)
             return STATUS_INVALID_PARAMETER;
         break;
     case ORDER_STORE_STATUS:
@@ -283,7 +283,7 @@ static void order_perform(struct cpu *cpu, enum order order)
         cpu_reset(cpu);
         break;
     case ORDER_SET_PREFIX:
-        cpu->prefix = cpu->order_parameter & PREFIX_BITS;
+        cpu->prefix = cpu->order_parameter & prefix_bits(cpu);
         cpu_purge(cpu);
         break;
     case ORDER_STORE_STATUS:

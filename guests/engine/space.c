@@ -107,7 +107,7 @@ static u64 space_identification(const struct cpu *cpu, const struct space *s)
 
 static bool low_address_protected(const struct cpu *cpu, const struct space *s, u64 address)
 {
-    return cpu->cr[0] & CR0_LOW_ADDRESS && (address & ~0x1000ULL) < 512 &&
+    return cpu->cr[0] & CR0_LOW_ADDRESS && (address & (cpu->esa ? ~0ULL : ~0x1000ULL)) < 512 &&
            (s->asce == SPACE_REAL || !(s->asce & ASCE_PRIVATE));
 }
 
@@ -160,7 +160,7 @@ static u16 space_resolve(
         real = r.real;
         read_only = r.read_only;
     }
-    a = prefix_apply(real, cpu->prefix);
+    a = cpu_absolute(cpu, real);
     if (a >= storage->size)
         return PGM_ADDRESSING;
     if (store && read_only)
@@ -284,9 +284,14 @@ void span_code_written(struct cpu *cpu, const struct span *sp)
         code_written_by(cpu, (u64)(sp->part[1] - base), sp->length - sp->first);
 }
 
+u64 cpu_absolute(const struct cpu *cpu, u64 real)
+{
+    return cpu->esa ? prefix_apply_esa(real, cpu->prefix) : prefix_apply(real, cpu->prefix);
+}
+
 u8 *cpu_real(struct cpu *cpu, u64 real)
 {
-    u64 absolute = prefix_apply(real, cpu->prefix);
+    u64 absolute = cpu_absolute(cpu, real);
 
     if (absolute >= cpu->machine->storage->size)
         cpu_program(cpu, PGM_ADDRESSING);
@@ -296,7 +301,7 @@ u8 *cpu_real(struct cpu *cpu, u64 real)
 void cpu_real_written(struct cpu *cpu, u64 real, unsigned length)
 {
     struct storage *storage = cpu->machine->storage;
-    u64 absolute = prefix_apply(real, cpu->prefix), page = absolute / PAGE_SIZE_GUEST;
+    u64 absolute = cpu_absolute(cpu, real), page = absolute / PAGE_SIZE_GUEST;
 
     __atomic_fetch_or(&storage->keys[page], KEY_REFERENCE | KEY_CHANGE, __ATOMIC_RELAXED);
     if (storage->has_code[page])

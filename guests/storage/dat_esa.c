@@ -28,7 +28,7 @@ static struct dat_result refuse(u16 code, u64 entry)
 
 static bool word_fetch(const struct storage *s, u64 prefix, u64 real, u32 *word)
 {
-    const u8 *host = storage_host(s, prefix_apply(real, prefix));
+    const u8 *host = storage_host(s, prefix_apply_esa(real, prefix));
 
     if (host)
         *word = be32_load(host);

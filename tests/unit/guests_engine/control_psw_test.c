@@ -249,6 +249,52 @@ static void esa_mode_lacks_the_wide_instructions(void **state)
     assert_int_equal(cpu->gr[2].l, 0x00080000);
 }
 
+static void the_prefix_area_of_esa_mode_is_4k(void **state)
+{
+    (void)state;
+    cpu->esa = true;
+    cpu->gr[1].g = 0x3000;
+    bare_put64(0x3000, 0x0010100100000000); /* prefix 0x101000 */
+    bare_put64(0x101800, 0x1111111111111111);
+    bare_put64(0x102800, 0x2222222222222222);
+    bare_put64(0x1800, 0x3333333333333333);
+    cpu->gr[4].g = 0x101800;
+    cpu->gr[5].g = 0x102800;
+    /* SPX; L of real 800, 1800, 101800, 102800; STPX */
+    bare_hex(BARE_CODE, "B210 1000 5860 0800 5870 A000 5880 4000 5890 5000 B211 1008 83000E0D");
+    cpu->gr[10].g = 0x1800;
+    cpu_load_psw_short(cpu, 0x0008000080000000 | BARE_CODE);
+    cpu_start(cpu);
+    assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
+    assert_int_equal(cpu->intercept.address, 0xE0D);
+    assert_int_equal(cpu->gr[6].l, 0x11111111);
+    assert_int_equal(cpu->gr[7].l, 0x33333333);
+    assert_int_equal(cpu->gr[8].l, bare_get32(0x800));
+    assert_int_equal(cpu->gr[9].l, 0x22222222);
+    assert_int_equal(bare_get32(0x3008), 0x101000);
+    assert_int_equal(cpu_absolute(cpu, 0x123), 0x101123);
+    assert_int_equal(cpu_absolute(cpu, 0x101123), 0x123);
+    assert_int_equal(cpu_absolute(cpu, 0x1123), 0x1123);
+}
+
+static void the_last_block_of_storage_is_a_prefix_in_esa_mode_only(void **state)
+{
+    (void)state;
+    cpu->gr[1].g = 0x3000;
+    bare_put64(0x3000, (BARE_STORAGE - 0x1000) << 32);
+    bare_lowcore(BARE_STORAGE - 0x2000);
+    assert_int_equal(bare_execute("B210 1000"), 0);
+    assert_int_equal(cpu->prefix, BARE_STORAGE - 0x2000);
+    cpu->prefix = 0;
+    cpu_purge(cpu);
+    cpu->esa = true;
+    bare_hex(BARE_CODE, "B210 1000 83000E0D");
+    cpu_load_psw_short(cpu, 0x0008000080000000 | BARE_CODE);
+    cpu_start(cpu);
+    assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
+    assert_int_equal(cpu->prefix, BARE_STORAGE - 0x1000);
+}
+
 static void the_last_branch_is_told_at_a_program_interruption(void **state)
 {
     (void)state;
@@ -316,6 +362,8 @@ int main(void)
         BARE_TEST(leaving_for_home_can_be_a_space_switch_event),
         BARE_TEST(asns_are_extracted_under_authority),
         BARE_TEST(esa_mode_lacks_the_wide_instructions),
+        BARE_TEST(the_prefix_area_of_esa_mode_is_4k),
+        BARE_TEST(the_last_block_of_storage_is_a_prefix_in_esa_mode_only),
         BARE_TEST(the_last_branch_is_told_at_a_program_interruption),
         BARE_TEST(the_breaking_event_register_can_be_loaded_and_stored),
         BARE_TEST(a_channel_report_saves_the_extended_registers),

@@ -232,11 +232,13 @@ static void the_architecture_is_set_for_all_cpus(void **state)
     assert_int_equal(cpu->gr[2].l, 0x200);           /* the other CPU operates */
     assert_int_equal(cpu->intercept.address, 0xBAD); /* no 64-bit mode in ESA/390 */
     cpu_stop(other);
+    other->prefix = 0x101000;
     cpu_load_psw_short(cpu, 0x0008000080000000 | BARE_CODE);
     assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
     assert_int_equal(cpu->intercept.address, 0xE0D);
     assert_false(cpu->esa);
     assert_false(other->esa);
+    assert_int_equal(other->prefix, 0x100000); /* of 8K from now on */
     assert_true(cpu->address_mask == ~0ULL);
 }
 
