@@ -3,6 +3,7 @@
 #include "guests/engine/execute.h"
 #include "guests/arch/control.h"
 #include "guests/engine/access.h"
+#include "guests/engine/per.h"
 
 #define TEXT_NONE ~0ULL
 #define TEXT_SECOND_BYTE (0xFFULL << 48)
@@ -101,6 +102,8 @@ const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
     if (unlikely(address & 1))
         cpu_program(cpu, PGM_SPECIFICATION);
     text = fetch_target(cpu, address);
+    if (unlikely(cpu->per.active))
+        per_target(cpu, address);
     if (d->r1)
         text |= (u64)(u8)cpu->gr[d->r1].g << 48;
     if (unlikely(is_execute(text))) /* as modified: R1 may have changed the opcode's extension */
@@ -114,6 +117,16 @@ const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
     }
     slot->insn.length = d->length;
     slot->next = d + d->length / 2;
+    slot->address = address;
     cpu->ia -= insn_length((u8)(text >> 56)); /* the target's row adds it again */
     return &slot->insn;
+}
+
+u64 execute_following(const struct cpu *cpu, const struct insn *d, unsigned length)
+{
+    uintptr_t at = (uintptr_t)d, first = (uintptr_t)cpu->execute;
+
+    if (at < first || at >= first + EXECUTE_SLOTS * sizeof *cpu->execute)
+        return cpu->ia;
+    return (((const struct execute_slot *)d)->address + length) & cpu->address_mask;
 }

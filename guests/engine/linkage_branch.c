@@ -1,6 +1,7 @@
 /* BRANCH IN SUBSPACE GROUP, BRANCH AND SET AUTHORITY, RESUME PROGRAM. Source: PoP chapter 10; chapter 5 "Subspace-Group
  * Tables". */
 #include "guests/engine/asn.h"
+#include "guests/engine/execute.h"
 #include "guests/storage/dat.h"
 
 #define MODE_31 0x80000000u
@@ -181,10 +182,11 @@ static const struct insn *resume_program(struct cpu *cpu, const struct insn *d, 
     u64 mask, target, general;
     u32 access;
     u8 base = d->b, named = d->b & 15; /* without a base, registers 0 */
+    u64 follows = execute_following(cpu, d, 4);
 
     for (unsigned i = 0; i < (parameter[0] & RP_DISJOINT ? 5 : 4); i++) {
         u8 half[2];
-        cpu_load_code(cpu, (cpu->ia + 2 * i) & cpu->address_mask, half, 2);
+        cpu_load_code(cpu, (follows + 2 * i) & cpu->address_mask, half, 2);
         parameter[i] = be16_load(half);
     }
     if (parameter[0] & RP_RESERVED || (parameter[0] & (RP_DISJOINT | RP_LONG_REGISTER)) == RP_DISJOINT)

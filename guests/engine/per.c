@@ -79,6 +79,19 @@ void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 
     cpu->per.access_id = cpu->ar_mode ? cpu->per.access_register : 0;
 }
 
+void per_target(struct cpu *cpu, u64 address)
+{
+    if (!(cpu->cr[9] & CR9_FETCH) || !in_range(cpu, address, address))
+        return;
+    cpu->per.target = true;
+    if (!(cpu->cr[9] & CR9_NULLIFY))
+        return;
+    cpu->per.nullified = true;
+    cpu->insn = &insn_nothing;
+    cpu->ia = cpu->per.address;
+    cpu_program(cpu, PGM_PER);
+}
+
 /* Exceptions that an instruction is completed with. */
 static bool completes(const struct cpu *cpu, u16 code)
 {
@@ -109,7 +122,7 @@ u8 per_take(struct cpu *cpu, u16 code, bool nullified)
         return EVENT_NULLIFIED;
     if (nullified || (cpu->insn == &insn_nothing && code != PGM_PER))
         return 0; /* it is going to be executed again, and told then; or it could not be fetched at all */
-    if (cpu->cr[9] & CR9_FETCH && in_range(cpu, p->address, p->address))
+    if (cpu->cr[9] & CR9_FETCH && (p->target || in_range(cpu, p->address, p->address)))
         events |= EVENT_FETCH;
     if (!completes(cpu, code))
         return events;

@@ -7,6 +7,9 @@
 /* The instruction at ia, decoded to stand alone, and watched from here on; NULL if its fetch is an event that keeps it
  * from being executed. Raises the exceptions of its fetch. */
 const struct insn *per_begin(struct cpu *cpu);
+/* The instruction is an EXECUTE, and its target is at address; does not return if that is an event that keeps it from
+ * being executed. */
+void per_target(struct cpu *cpu, u64 address);
 /* After an instruction: the program interruption, if an event occurred. */
 void per_end(struct cpu *cpu);
 /* An operand of the space was stored into; identification as in a translation-exception identification. */

@@ -386,6 +386,22 @@ static void resume_program_restores_what_a_handler_changed(void **state)
     assert_int_equal(bare_execute_psw(SPACE_PROBLEM, "B277 1000 8006 0010 0020 0028"), PGM_SPECIFICATION);
 }
 
+static void resume_program_takes_its_parameters_from_behind_itself(void **state)
+{
+    (void)state;
+    bare_put64(0x3010, 0x0700620180000000);
+    bare_put64(0x3018, TARGET);
+    put32(0x3020, 0xABCD);
+    bare_put64(0x3028, 0x0123456789ABCDEF);
+    cpu->gr[1].g = 0x3000;
+    cpu->gr[2].g = BARE_CODE + 0x20;
+    bare_hex(BARE_CODE + 0x20, "B277 1000 0006 0010 0020 0028");
+    assert_int_equal(bare_execute_psw(SPACE_PROBLEM, "4400 2000 8006 0000 0000 0000"), 0);
+    assert_int_equal(old_address, TARGET + 2);
+    assert_int_equal(cpu->gr[1].g, 0x0123456789ABCDEF);
+    assert_int_equal(cpu->ar[1], 0xABCD);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -405,6 +421,7 @@ int main(void)
         SPACE_TEST(bsg_moves_in_its_group),
         SPACE_TEST(the_base_space_is_entered_as_its_active_subspace),
         SPACE_TEST(resume_program_restores_what_a_handler_changed),
+        SPACE_TEST(resume_program_takes_its_parameters_from_behind_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

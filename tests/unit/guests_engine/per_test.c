@@ -6,6 +6,7 @@
 #define FETCHES 0x40000000
 #define STORES 0x20000000
 #define STORES_REAL 0x08000000
+#define BEFORE 0x01000000
 #define IN_BRANCH_RANGE 0x00800000
 #define IN_MARKED_SPACES 0x00200000
 
@@ -61,6 +62,29 @@ static void fetching_is_told_after_the_instruction(void **state)
     watch(FETCHES, ~0ULL, BARE_CODE);
     assert_int_equal(bare_execute_psw(PER_PSW | PSW_PSTATE, "A7290005"), PGM_PER);
     assert_int_equal(per_address(), BARE_CODE);
+}
+
+static void the_target_of_execute_is_fetched_too(void **state)
+{
+    (void)state;
+    watch(FETCHES, 0x3000, 0x3001);
+    bare_hex(0x3000, "1A22");
+    cpu->gr[1].g = 0x3000;
+    cpu->gr[2].g = 5;
+    assert_int_equal(bare_execute_psw(PER_PSW, "4400 1000 1832"), PGM_PER);
+    assert_int_equal(events(), 0x40);
+    assert_int_equal(per_address(), BARE_CODE);
+    assert_int_equal(old_address, BARE_CODE + 4);
+    assert_int_equal(cpu->gr[2].g, 10);
+    watch(FETCHES, 0x3001, 0x3FFF); /* its first byte counts */
+    assert_int_equal(bare_execute_psw(PER_PSW, "4400 1000"), 0);
+    assert_int_equal(cpu->gr[2].g, 20);
+    watch(FETCHES | BEFORE, 0x3000, 0x3000);
+    assert_int_equal(bare_execute_psw(PER_PSW, "4400 1000"), PGM_PER);
+    assert_int_equal(events(), 0x41);
+    assert_int_equal(per_address(), BARE_CODE);
+    assert_int_equal(old_address, BARE_CODE);
+    assert_int_equal(cpu->gr[2].g, 20);
 }
 
 static void only_taken_branches_are_events(void **state)
@@ -249,6 +273,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SPACE_TEST(no_event_no_interruption),
         SPACE_TEST(fetching_is_told_after_the_instruction),
+        SPACE_TEST(the_target_of_execute_is_fetched_too),
         SPACE_TEST(only_taken_branches_are_events),
         SPACE_TEST(stores_into_the_range_are_events),
         SPACE_TEST(storing_by_real_address_is_its_own_event),
