@@ -32,6 +32,7 @@ int main(int argc, char **argv)
     cp.diagnose = diagnose;
     cp.service_call = service_call;
     cp.store_system_information = store_system_information;
+    cp.store_hypervisor_information = store_hypervisor_information;
     cp.iucv = iucv;
     return verb_main(argc, argv);
 }

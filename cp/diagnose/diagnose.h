@@ -7,7 +7,12 @@
 void diagnose(struct vm *vm, struct cpu *cpu);
 void service_call(struct vm *vm, struct cpu *cpu);
 void store_system_information(struct vm *vm, struct cpu *cpu);
+void store_hypervisor_information(struct vm *vm, struct cpu *cpu);
 void iucv(struct vm *vm, struct cpu *cpu);
+
+/* The machine's sequence code: 16 characters. */
+void machine_serial(const struct vm *vm, char serial[17]);
+unsigned configured_cpus(const struct vm *vm);
 
 /* For the handlers: a register as an address in the current addressing mode, and the end of a DIAGNOSE by an
  * interruption. */

@@ -8,7 +8,7 @@
 
 #define SYSIB_LENGTH PAGE_SIZE_GUEST
 
-static unsigned configured_cpus(const struct vm *vm)
+unsigned configured_cpus(const struct vm *vm)
 {
     unsigned n = 0;
 
@@ -25,11 +25,16 @@ static void put_counts(u8 *sysib, unsigned total, unsigned configured)
     be16_store(sysib + 42, (u16)(total - configured));
 }
 
+void machine_serial(const struct vm *vm, char serial[17])
+{
+    snprintf(serial, 17, "%010u%06X", 0, (u32)(vm->machine->cpuid >> 32) & 0xFFFFFF);
+}
+
 static void put_serial(const struct vm *vm, u8 *sysib)
 {
     char serial[17];
 
-    snprintf(serial, sizeof serial, "%010u%06X", 0, (u32)(vm->machine->cpuid >> 32) & 0xFFFFFF);
+    machine_serial(vm, serial);
     ebcdic_field(sysib + 80, serial, 16);
     ebcdic_field(sysib + 96, "02", 4);
 }

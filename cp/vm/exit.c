@@ -12,6 +12,9 @@ static void on_intercept(struct vm *vm, struct cpu *cpu)
     case 0xB220:
         cp.service_call(vm, cpu);
         break;
+    case 0xB256:
+        cp.store_hypervisor_information(vm, cpu);
+        break;
     case 0xB27D:
         cp.store_system_information(vm, cpu);
         break;

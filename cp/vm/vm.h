@@ -50,6 +50,7 @@ struct cp_system {
     void (*service_call)(struct vm *vm, struct cpu *cpu);
     void (*iucv)(struct vm *vm, struct cpu *cpu);
     void (*store_system_information)(struct vm *vm, struct cpu *cpu);
+    void (*store_hypervisor_information)(struct vm *vm, struct cpu *cpu);
 };
 extern struct cp_system cp;
 void cp_enter(void);

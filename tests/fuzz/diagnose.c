@@ -156,6 +156,9 @@ static void dispatch(struct vm *vm, struct cpu *cpu)
     case 0xB220:
         service_call(vm, cpu);
         break;
+    case 0xB256:
+        store_hypervisor_information(vm, cpu);
+        break;
     case 0xB27D:
         store_system_information(vm, cpu);
         break;

@@ -1,12 +1,12 @@
-/* Every instruction that CP executes leaves the engine with its opcode, registers and operand address, and is
- * privileged (PoP chapters 10 and 14). */
+/* Every instruction that CP executes leaves the engine with its opcode, registers and operand address, and all but one
+ * are privileged (PoP chapters 10 and 14). */
 #include "guests/engine/insn.h"
 #include "tests/unit/guests_engine/bare.h"
 
 #define OPERAND 0x3008
 
 static const struct {
-    const char *name, *format;
+    const char *name, *format, *check;
     u16 opcode;
 } rows[] = {
 #define INSN(...)
@@ -14,7 +14,7 @@ static const struct {
 #define INSN_LAST INSN
 #define INSN_JUMP INSN
 #define INSN_BRANCH INSN
-#define INSN_CP(opcode, NAME, format, ...) {#NAME, #format, opcode},
+#define INSN_CP(opcode, NAME, format, facility, check) {#NAME, #format, #check, opcode},
 #include "guests/engine/insn.def"
 };
 #define ROWS (sizeof rows / sizeof rows[0])
@@ -58,18 +58,19 @@ static void cp_gets_what_the_text_says(void **state)
     }
 }
 
-static void each_is_privileged(void **state)
+static void each_but_sthyi_is_privileged(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < ROWS; i++) {
         char hex[32];
         text_of(hex, sizeof hex, i);
-        assert_int_equal(bare_execute_psw(BARE_PROBLEM, hex), PGM_PRIVILEGED);
+        if (strcmp(rows[i].check, "NONE") != 0)
+            assert_int_equal(bare_execute_psw(BARE_PROBLEM, hex), PGM_PRIVILEGED);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {BARE_TEST(cp_gets_what_the_text_says), BARE_TEST(each_is_privileged)};
+    const struct CMUnitTest tests[] = {BARE_TEST(cp_gets_what_the_text_says), BARE_TEST(each_but_sthyi_is_privileged)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
