@@ -101,7 +101,7 @@ test: test_packages ## build and run the tests; SAN=1: with the address and unde
 	@$(build_and_test) unit insn machine fuzz session linux check
 
 test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
-	@LONG=1; export LONG; $(build_and_test) unit insn mutate machine fuzz session linux linux-two check
+	@LONG=1; export LONG; $(build_and_test) unit insn mutate machine fuzz session linux linux-two debian check
 
 check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check

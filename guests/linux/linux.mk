@@ -12,4 +12,7 @@ $(LINUX)/debian.tar: guests/linux/debian
 linux: $(LINUX)/ready ## fetch and pack Debian's s390x kernel, busybox and s390-tools
 debian: $(LINUX)/ready $(LINUX)/debian.tar ## fetch a Debian s390x system to be installed on a minidisk
 
-.PHONY: linux debian
+debian-install: all debian ## install Debian on a minidisk of a throw-away system; DISK=eckd, fba or diag
+	@$(B)/ursa script --fresh --transcript $(LINUX)/install.transcript tests/session/debian-install.script
+
+.PHONY: linux debian debian-install
