@@ -142,6 +142,7 @@ static void siblings_of_format_0_follow_their_descriptor(void **state)
     (void)state;
     entry('A', "C0 41 00 42 43 44 45 46"); /* 100 to 104, and the seventh sibling is to be examined */
     entry(0x105, "00 47 48 49 4A 4B 4C 4D");
+    entry(0x10B, "00 20 00 21"); /* not looked at */
     entry(0x10C, "00 20 00 21");
     entry(0x10D, "40 4E 4F");
     compress_text(0, "AFAGALAM!AMANAO", 30);
@@ -154,6 +155,7 @@ static void siblings_of_format_1_end_in_the_expansion_dictionary(void **state)
     entry('A', "A0 21 00 21 42 43 44 45"); /* with an extension, so four children: 100 to 103 */
     entry(0x104, "F0 00 47 48 49 4A 4B 4C");
     entry(0x200 + 0x104, "4D 4E 4F 50 51 52 53 54");
+    entry(0x112, "00 20 00 21"); /* not looked at */
     entry(0x113, "10 00 55");
     compress_text(FORMAT_1, "ABAEAGALAMATAU", 30);
     symbols_are(7, 0x100, 0x103, 0x105, 0x10A, 0x10B, 0x112, 0x114);
@@ -165,12 +167,12 @@ static void compression_meets_bad_entries(void **state)
         u32 options;
         const char *a, *descriptor;
     } bad[] = {
-        {0, "E0 01 00", ""},                  /* 7 children */
-        {0, "C0 21 00", ""},                  /* 6 and an extension */
-        {0, "20 A1 00", ""},                  /* 5 extensions */
-        {FORMAT_1, "C0 01 00", "00 00"},      /* no siblings */
-        {0, "C0 01 00", "00 00"},             /* siblings without end, as all entries behind are zeros */
-        {0, "F0 00 41 41 00 00 00 00", "00"}, /* A is its own child */
+        {0, "E0 01 00", ""},             /* 7 children */
+        {0, "C0 21 00", ""},             /* 6 and an extension */
+        {0, "20 A1 00", ""},             /* 5 extensions */
+        {FORMAT_1, "C0 01 00", "00 00"}, /* no siblings */
+        {0, "C0 01 00", "00 00"},        /* siblings without end, as all entries behind are zeros */
+        {0, "30 00 41 41", "00"},        /* A is its own child */
     };
     (void)state;
     for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
