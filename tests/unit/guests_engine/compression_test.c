@@ -1,6 +1,6 @@
 /* COMPRESSION CALL: entries worked out by hand from the manual, and random dictionaries whose trees the test itself
  * walks, so that it knows what must come out (PoP chapter 7; SA22-7208). */
-#include "tests/unit/guests_engine/bare.h"
+#include "tests/unit/guests_engine/spaces.h"
 
 enum { DICT = 0x100000, TEXT = 0x140000, PACKED = 0x180000, BACK = 0x1C0000 };
 #define KEY1 (BARE_PSW | 1ULL << PSW_KEY_SHIFT)
@@ -102,13 +102,13 @@ static void a_symbol_may_be_translated(void **state)
 {
     (void)state;
     small_dictionary();
-    bare_put(DICT + 0x1080 + 2 * 0x100, "\xFE\x55", 2); /* the table follows at 21 times 128 */
+    bare_put(DICT + 0x8080 + 2 * 0x100, "\xFE\x55", 2); /* the table is at 101 times 128 */
     memcpy(at(TEXT), "AB", 2);
-    operands(0x1000 | TRANSLATE, 0, PACKED, 2, TEXT, 2);
-    cpu->gr[1].g |= 0x21 << 3;
+    operands(0x1000 | TRANSLATE, 3, PACKED, 2, TEXT, 2);
+    cpu->gr[1].g |= 0x101 << 3;
     assert_int_equal(bare_execute(ONCE), 0);
-    assert_memory_equal(at(PACKED), "\x2A\x80", 2); /* 001010101 */
-    assert_true(cpu->gr[1].g == (DICT | 0x21 << 3 | 1));
+    assert_memory_equal(at(PACKED), "\x05\x50", 2); /* 000 001010101 */
+    assert_true(cpu->gr[1].g == (DICT | 0x101 << 3 | 4));
 }
 
 static void children_with_one_character_are_tried_in_turn(void **state)
@@ -204,6 +204,10 @@ static void expansion_goes_back_to_the_beginning(void **state)
     assert_memory_equal(at(BACK), "A1234567abcde1234567", 20);
     assert_true(cpu->gr[2].g == BACK + 20 && cpu->gr[3].g == 0);
     assert_true(cpu->gr[4].g == PACKED + 3 && cpu->gr[5].g == 1 && cpu->gr[1].g == (DICT | 3));
+    operands(0x1000 | EXPAND, 0, BACK, 0, PACKED, 4); /* none for anything: no entry is fetched */
+    cpu->gr[1].g = BARE_STORAGE;
+    assert_int_equal(bare_execute(ONCE), 0);
+    assert_int_equal(cpu->cc, 1);
     operands(0x1000 | EXPAND, 0, BACK, 12, PACKED, 4); /* no room for the second */
     assert_int_equal(bare_execute(ONCE), 0);
     assert_int_equal(cpu->cc, 1);
@@ -213,9 +217,10 @@ static void expansion_goes_back_to_the_beginning(void **state)
 
 static void expansion_meets_bad_entries(void **state)
 {
-    static const char *const bad[] = {"00 61", "C0 41 61", "E0 41 61", "20 42 61", "20 00 61"};
+    static const char *const bad[] = {"00 61", "C0 43 61", "E0 43 61", "20 42 61"};
     (void)state;
     entry('B', "20 42 62"); /* without end */
+    entry('C', "01 63");
     for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         entry('A', bad[i]);
         memcpy(at(PACKED), "\x20\x80", 2);
@@ -253,6 +258,12 @@ static void an_access_exception_leaves_whole_symbols(void **state)
     cpu_purge(cpu);
     assert_int_equal(bare_execute_psw(KEY1, ONCE), 0);
     assert_true(cpu->cc == 0 && cpu->gr[2].g == PACKED + 0xFFD + 22 && (cpu->gr[1].g & 7) == 4);
+    m->storage->keys[(TEXT + 0x1000) / PAGE_SIZE_GUEST] = 0x20 | KEY_FETCH;
+    cpu_purge(cpu);
+    small_dictionary();
+    *at(TEXT + 0xFFF) = 'A'; /* and nothing is read behind the end */
+    operands(0x1000, 0, PACKED, 100, TEXT + 0xFFF, 1);
+    assert_int_equal(bare_execute_psw(KEY1, ONCE), 0);
     m->storage->keys[DICT / PAGE_SIZE_GUEST] = 0x20 | KEY_FETCH;
     cpu_purge(cpu);
     operands(0x1000, 0, PACKED, 100, TEXT, 20);
@@ -284,6 +295,26 @@ static void long_operands_end_with_cc_3(void **state)
     assert_true(cpu->gr[5].g < 40000 && cpu->gr[4].g + cpu->gr[5].g == TEXT + 40000);
     assert_int_equal(bare_execute(ALL), 0);
     assert_true(cpu->cc == 0 && cpu->gr[2].g == PACKED + 45000);
+    entry('x', "01 78");
+    operands(0x1000 | EXPAND, 0, BACK, 40000, PACKED, 45000);
+    assert_int_equal(bare_execute(ONCE), 0);
+    assert_int_equal(cpu->cc, 3);
+    assert_int_equal(bare_execute(ALL), 0);
+    assert_true(cpu->cc == 0 && cpu->gr[2].g == BACK + 40000);
+}
+
+static void the_dictionary_is_in_the_space_of_the_second_operand(void **state)
+{
+    (void)state;
+    operands(0x1000, 0, 0x80000, 10, 0x90000, 1);
+    cpu->gr[1].g = 0xA0000;
+    for (unsigned r = 0; r < 16; r++)
+        cpu->ar[r] = r == 2 || r == 4 ? 0 : 0x02000000; /* the primary space, and nothing */
+    assert_int_equal(bare_execute_psw(SPACE_PSW | (u64)AS_AR << PSW_AS_SHIFT, ONCE), 0);
+    assert_int_equal(cpu->cc, 0);
+    cpu->ar[4] = 0x02000000;
+    operands(0x1000, 0, 0x80000, 10, 0x90000, 1);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | (u64)AS_AR << PSW_AS_SHIFT, ONCE), PGM_ALET_SPECIFICATION);
 }
 
 /* Nothing is expected of dictionaries of noise but an end. */
@@ -328,6 +359,7 @@ int main(void)
         BARE_TEST(an_access_exception_leaves_whole_symbols),
         BARE_TEST(addresses_of_31_bits_leave_the_left_half),
         BARE_TEST(long_operands_end_with_cc_3),
+        SPACE_TEST(the_dictionary_is_in_the_space_of_the_second_operand),
         BARE_TEST(noise_as_a_dictionary_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* COMPARE AND FORM CODEWORD, UPDATE TREE, worked from the PoP (chapter 7; appendix A, "Sorting Instructions"). */
-#include "tests/unit/guests_engine/bare.h"
+#include "tests/unit/guests_engine/spaces.h"
 
 enum { FIRST = 0x40000, THIRD = 0x41000, TREE = 0x42000 };
 #define PSW_31 PSW_BA
@@ -185,6 +185,27 @@ static void a_node_that_cannot_be_stored_is_not_interchanged(void **state)
     assert_true(cpu->gr[0].g == 0xEEEEEEEE00000600 && cpu->gr[5].g == 0xEEEEEEEE00000010);
 }
 
+static void access_registers_1_and_4_tell_the_space(void **state)
+{
+    const u64 psw = BARE_PSW | PSW_DAT | (u64)AS_AR << PSW_AS_SHIFT;
+    (void)state;
+    compare_setup("sixsix", "sixsiy");
+    cpu->gr[1].g = FIRST;
+    cpu->gr[3].g = THIRD;
+    cpu->gr[4].g = TREE;
+    cpu->gr[5].g = 32;
+    for (unsigned r = 0; r < 16; r++)
+        cpu->ar[r] = r == 1 ? 0 : 0x02000000; /* the primary space, and nothing */
+    assert_int_equal(bare_execute_psw(psw, CFC_ASCENDING), 0);
+    assert_int_equal(cpu->cc, 1);
+    assert_int_equal(bare_execute_psw(psw, UPT), PGM_ALET_SPECIFICATION);
+    cpu->ar[4] = 0;
+    cpu->ar[1] = 0x02000000;
+    assert_int_equal(bare_execute_psw(psw, UPT), 0);
+    cpu->gr[2].g = 0;
+    assert_int_equal(bare_execute_psw(psw, CFC_ASCENDING), PGM_ALET_SPECIFICATION);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +218,7 @@ int main(void)
         BARE_TEST(an_equal_codeword_ends_it),
         BARE_TEST(a_negative_codeword_ends_it),
         BARE_TEST(with_64_bits_nodes_are_quadwords),
+        SPACE_TEST(access_registers_1_and_4_tell_the_space),
         BARE_TEST(a_node_that_cannot_be_stored_is_not_interchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
