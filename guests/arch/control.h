@@ -12,6 +12,7 @@
 #define CR0_EDAT 0x00800000ULL
 #define CR0_COMPARATOR_SIGN (1ULL << 53)      /* bit 10: the clock comparator is signed */
 #define CR0_EXECUTION_PROTECTION (1ULL << 43) /* bit 20 */
+#define CR0_ASN_LX_REUSE 0x00080000ULL
 #define CR0_AFP 0x00040000ULL
 #define CR0_VECTOR 0x00020000ULL
 #define CR0_MALFUNCTION_ALERT 0x8000ULL

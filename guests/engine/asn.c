@@ -23,6 +23,8 @@ void aste_fetch(struct cpu *cpu, u64 origin, struct aste *out)
         .origin = origin & TABLE_ORIGIN,
         .invalid = first & ENTRY_INVALID,
         .base_space = first & 1,
+        .controlled = second & 2,
+        .reusable = second & 1,
         .authority_table = first & 0x7FFFFFFC,
         .ax = (u16)(second >> 16),
         .authority_length = second >> 4 & 0xFFF,
@@ -30,6 +32,7 @@ void aste_fetch(struct cpu *cpu, u64 origin, struct aste *out)
                          : (u64)table_word(cpu, origin + 8) << 32 | table_word(cpu, origin + 12),
         .sequence = table_word(cpu, origin + 20),
         .linkage_table = table_word(cpu, origin + 24),
+        .instance = table_word(cpu, origin + 44),
     };
 }
 
@@ -91,18 +94,41 @@ u64 aste_asce(struct cpu *cpu, const struct aste *a)
     return (subspace.asce & ~events) | (a->asce & events);
 }
 
+void secondary_instance_set(struct cpu *cpu, u32 instance)
+{
+    if (asn_reuse(cpu))
+        cpu->cr[3] = (u64)instance << 32 | (u32)cpu->cr[3];
+}
+
+void asn_need_lasting(struct cpu *cpu, const struct aste *a)
+{
+    if (asn_reuse(cpu) && a->reusable)
+        cpu_program(cpu, PGM_SPECIAL_OPERATION);
+}
+
+void asn_need_instance(struct cpu *cpu, const struct aste *a, u16 asn, u32 instance)
+{
+    if (a->controlled && cpu_problem_state(cpu))
+        cpu_program(cpu, PGM_SPECIAL_OPERATION);
+    if (a->instance != instance)
+        asn_program(cpu, PGM_ASTE_INSTANCE, asn);
+}
+
 void primary_set(struct cpu *cpu, u16 asn, u16 ax, const struct aste *a, u64 asce)
 {
     control_half(cpu, 4, 2, ax);
     control_half(cpu, 4, 3, asn);
     cpu->cr[5] = (cpu->cr[5] & ~0xFFFFFFFFULL) | a->origin;
     cpu->cr[1] = asce;
+    if (asn_reuse(cpu))
+        cpu->cr[4] = (u64)a->instance << 32 | (u32)cpu->cr[4];
 }
 
 void secondary_set(struct cpu *cpu, u16 asn, u64 asce)
 {
     control_half(cpu, 3, 3, asn);
     cpu->cr[7] = asce;
+    secondary_instance_set(cpu, primary_instance(cpu));
 }
 
 void primary_switched(struct cpu *cpu, u16 old_asn, u64 old_asce)

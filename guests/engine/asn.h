@@ -19,11 +19,13 @@
 struct aste {
     u64 origin; /* real */
     bool invalid, base_space;
-    u32 authority_table; /* real */
+    bool controlled, reusable; /* with ASN-and-LX reuse */
+    u32 authority_table;       /* real */
     u16 ax, authority_length;
     u64 asce;
     u32 sequence;
-    u32 linkage_table; /* designation */
+    u32 linkage_table; /* designation; with ASN-and-LX reuse of the first tables */
+    u32 instance;
 };
 
 /* A word of real storage. */
@@ -64,7 +66,30 @@ static inline void control_half(struct cpu *cpu, unsigned r, unsigned n, u16 val
     unsigned shift = 48 - 16 * n;
     cpu->cr[r] = (cpu->cr[r] & ~(0xFFFFULL << shift)) | (u64)value << shift;
 }
+/* The ASN-and-LX-reuse control is on: ASNs have instance numbers, which the left halves of control registers 4
+ * (primary) and 3 (secondary) hold. */
+static inline bool asn_reuse(const struct cpu *cpu)
+{
+    return cpu->cr[0] & CR0_ASN_LX_REUSE;
+}
+static inline u32 primary_instance(const struct cpu *cpu)
+{
+    return (u32)(cpu->cr[4] >> 32);
+}
+static inline void check_REUSE(struct cpu *cpu, const struct insn *d)
+{
+    (void)d;
+    if (!asn_reuse(cpu))
+        cpu_program(cpu, PGM_SPECIAL_OPERATION);
+}
+void secondary_instance_set(struct cpu *cpu, u32 instance); /* if the control is on */
+/* An ASN given without its instance is not good enough for a reusable one. */
+void asn_need_lasting(struct cpu *cpu, const struct aste *a);
+/* An ASN given with its instance. */
+void asn_need_instance(struct cpu *cpu, const struct aste *a, u16 asn, u32 instance);
+
 void primary_set(struct cpu *cpu, u16 asn, u16 ax, const struct aste *a, u64 asce);
+/* The instance becomes the primary space's. */
 void secondary_set(struct cpu *cpu, u16 asn, u64 asce);
 /* After an instruction that changed the primary space: the space-switch event, if either space asks for it. */
 void primary_switched(struct cpu *cpu, u16 old_asn, u64 old_asce);

@@ -83,7 +83,7 @@ void cpu_svc_interruption(struct cpu *cpu, u8 code)
 static bool is_nullifying(u16 code)
 {
     return (code >= PGM_SEGMENT_TRANSLATION && code <= PGM_PAGE_TRANSLATION) ||
-           (code >= PGM_AFX_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY && code != PGM_ALET_SPECIFICATION) ||
+           (code >= PGM_AFX_TRANSLATION && code <= PGM_ASTE_INSTANCE && code != PGM_ALET_SPECIFICATION) ||
            (code >= PGM_STACK_FULL && code <= PGM_STACK_OPERATION) ||
            (code >= PGM_ASCE_TYPE && code <= PGM_REGION_THIRD_TRANSLATION);
 }
@@ -93,7 +93,7 @@ insn_run run_MVPG; /* it tells its registers with a page-translation exception *
 static bool has_teid(u16 code)
 {
     return code == PGM_PROTECTION || code == PGM_SEGMENT_TRANSLATION || code == PGM_PAGE_TRANSLATION ||
-           (code >= PGM_AFX_TRANSLATION && code <= PGM_EXTENDED_AUTHORITY) || code == PGM_SPACE_SWITCH ||
+           (code >= PGM_AFX_TRANSLATION && code <= PGM_ASTE_INSTANCE) || code == PGM_SPACE_SWITCH ||
            (code >= PGM_ASCE_TYPE && code <= PGM_REGION_THIRD_TRANSLATION);
 }
 

@@ -7,6 +7,7 @@
 #define ADDRESS_31 0x7FFFFFFFULL
 #define SUBSYSTEM_LINKAGE 0x80000000u
 #define ENTRY_INVALID 0x80000000u
+#define NUMBER_LONG 0x80000u /* in a PC number with ASN-and-LX reuse: there is something to the left */
 /* Entry-table entry, word 4. */
 #define ENTRY_STACKING 0x80000000u
 #define ENTRY_EXTENDED 0x40000000u
@@ -60,16 +61,48 @@ static _Noreturn void number_exception(struct cpu *cpu, u16 code, u32 number)
     cpu_program(cpu, code);
 }
 
-/* PC-number translation: linkage index, entry index. */
-static void entry_find(struct cpu *cpu, u32 number, struct entry *e)
+/* With ASN-and-LX reuse: two levels of linkage tables, and a sequence number that register 15 must have. Returns the
+ * entry-table designation. */
+static u32 entries_find_reused(struct cpu *cpu, u32 number)
 {
-    u32 table = linkage_table(cpu), linkage = number >> 8, index = number & 0xFF, entries, word[8];
+    u32 table = linkage_table(cpu), first = number >> 20, second, entries, sequence;
+
+    if (first > (table & 0xFF))
+        number_exception(cpu, PGM_LFX_TRANSLATION, number);
+    second = table_word(cpu, (table & 0x7FFFFF00) + (first << 6 | (number >> 13 & 0x3F)) * 4);
+    if (second & ENTRY_INVALID)
+        number_exception(cpu, PGM_LFX_TRANSLATION, number);
+    second = (second & 0x7FFFFF00) + (number >> 8 & 0x1F) * 8;
+    entries = table_word(cpu, second);
+    sequence = table_word(cpu, second + 4);
+    if (entries & ENTRY_INVALID)
+        number_exception(cpu, PGM_LSX_TRANSLATION, number);
+    if (sequence && sequence != cpu->gr[15].h)
+        number_exception(cpu, PGM_LSTE_SEQUENCE, number);
+    return entries;
+}
+
+static u32 entries_find(struct cpu *cpu, u32 number)
+{
+    u32 table = linkage_table(cpu), linkage = number >> 8, entries;
 
     if (linkage >> 5 > (table & 0x7F))
         number_exception(cpu, PGM_LX_TRANSLATION, number);
     entries = table_word(cpu, (table & 0x7FFFFF80) + linkage * 4);
     if (entries & ENTRY_INVALID)
         number_exception(cpu, PGM_LX_TRANSLATION, number);
+    return entries;
+}
+
+/* PC-number translation: linkage index, entry index. */
+static void entry_find(struct cpu *cpu, u64 address, struct entry *e)
+{
+    bool reuse = asn_reuse(cpu);
+    u32 number = (u32)address & (!reuse                     ? 0xFFFFF
+                                    : address & NUMBER_LONG ? ~0u
+                                                            : NUMBER_LONG - 1),
+        index = number & 0xFF, entries = reuse ? entries_find_reused(cpu, number) : entries_find(cpu, number), word[8];
+
     if (index >> 2 > (entries & 0x3F))
         number_exception(cpu, PGM_EX_TRANSLATION, number);
     for (unsigned i = 0; i < 8; i++)
@@ -110,6 +143,8 @@ static u64 basic_linkage(struct cpu *cpu, const struct entry *e)
     else
         cpu->gr[14].l = (cpu->psw_mask & PSW_BA ? MODE_31 : 0) | (u32)cpu->ia | problem;
     cpu->gr[3].l = (u32)key_mask(cpu) << 16 | asn_primary(cpu);
+    if (asn_reuse(cpu))
+        cpu->gr[3].h = primary_instance(cpu);
     control_half(cpu, 3, 2, key_mask(cpu) | e->key_mask);
     return cpu->psw_mask;
 }
@@ -138,7 +173,7 @@ static const struct insn *program_call(struct cpu *cpu, const struct insn *d, u6
     struct aste a;
 
     (void)d;
-    entry_find(cpu, address & 0xFFFFF, &e);
+    entry_find(cpu, address, &e);
     entry_check(cpu, &e);
     if (e.asn) {
         if (!(cpu->cr[14] & CR14_ASN_TRANSLATION))
@@ -179,13 +214,13 @@ static const struct insn *program_call(struct cpu *cpu, const struct insn *d, u6
     return cpu_refetch(cpu);
 }
 
-static const struct insn *program_transfer(struct cpu *cpu, const struct insn *d, u64 address)
+/* instance: that of the ASN, NULL if it is not given. */
+static const struct insn *transfer(struct cpu *cpu, const struct insn *d, const u32 *instance)
 {
     u64 target = cpu->gr[d->r2].g, old_asce = cpu->cr[1], mask = cpu->psw_mask, asce = old_asce;
     u16 asn = (u16)cpu->gr[d->r1].l, old = asn_primary(cpu), allowed = (u16)(cpu->gr[d->r1].l >> 16);
-    struct aste a;
+    struct aste a = {.instance = primary_instance(cpu)};
 
-    (void)address;
     if (!(mask & PSW_DAT) || cpu_address_space(cpu) != AS_PRIMARY)
         cpu_program(cpu, PGM_SPECIAL_OPERATION);
     linkage_table(cpu);
@@ -198,6 +233,12 @@ static const struct insn *program_transfer(struct cpu *cpu, const struct insn *d
     }
     if (asn != old) {
         asn_need(cpu, asn, &a);
+        if (!instance)
+            asn_need_lasting(cpu, &a);
+    }
+    if (instance)
+        asn_need_instance(cpu, &a, asn, *instance);
+    if (asn != old) {
         if (!asn_authorized(cpu, &a, (u16)(cpu->cr[4] >> 16), false))
             asn_program(cpu, PGM_PRIMARY_AUTHORITY, asn);
         asce = aste_asce(cpu, &a);
@@ -213,6 +254,18 @@ static const struct insn *program_transfer(struct cpu *cpu, const struct insn *d
     if (asn != old)
         primary_switched(cpu, old, old_asce);
     return cpu_refetch(cpu);
+}
+
+static const struct insn *program_transfer(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    (void)address;
+    return transfer(cpu, d, NULL);
+}
+
+static const struct insn *program_transfer_instance(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    (void)address;
+    return transfer(cpu, d, &(u32){cpu->gr[d->r1].h});
 }
 
 /* R1: where PROGRAM RETURN is to go, in the manner of BASSM; none: to the next instruction. R2: where to go now. */
@@ -240,12 +293,13 @@ static const struct insn *branch_and_stack(struct cpu *cpu, const struct insn *d
 /* The spaces of a program-call entry. */
 struct return_spaces {
     u16 key_mask, sasn, eax, pasn;
+    u32 primary_instance, secondary_instance; /* with ASN-and-LX reuse */
     bool switched;
     struct aste primary;
     u64 primary_asce, secondary_asce;
 };
 
-static void return_spaces_find(struct cpu *cpu, u64 authority, struct return_spaces *s)
+static void return_spaces_find(struct cpu *cpu, u64 authority, u64 instances, struct return_spaces *s)
 {
     u16 ax = (u16)(cpu->cr[4] >> 16);
     struct aste a;
@@ -254,17 +308,23 @@ static void return_spaces_find(struct cpu *cpu, u64 authority, struct return_spa
     s->sasn = (u16)(authority >> 32);
     s->eax = (u16)(authority >> 16);
     s->pasn = (u16)authority;
-    s->switched = s->pasn != asn_primary(cpu);
+    s->primary_instance = (u32)instances;
+    s->secondary_instance = (u32)(instances >> 32);
+    s->switched = s->pasn != asn_primary(cpu) || (asn_reuse(cpu) && s->primary_instance != primary_instance(cpu));
     s->primary_asce = cpu->cr[1];
     if (s->switched) {
         asn_need(cpu, s->pasn, &s->primary);
+        if (asn_reuse(cpu) && s->primary.instance != s->primary_instance)
+            asn_program(cpu, PGM_ASTE_INSTANCE, s->pasn);
         s->primary_asce = aste_asce(cpu, &s->primary);
         ax = s->primary.ax;
     }
     s->secondary_asce = s->primary_asce;
-    if (s->sasn == s->pasn)
+    if (s->sasn == s->pasn && (!asn_reuse(cpu) || s->secondary_instance == s->primary_instance))
         return;
     asn_need(cpu, s->sasn, &a);
+    if (asn_reuse(cpu) && a.instance != s->secondary_instance)
+        asn_program(cpu, PGM_ASTE_INSTANCE, s->sasn);
     if (!asn_authorized(cpu, &a, ax, true))
         asn_program(cpu, PGM_SECONDARY_AUTHORITY, s->sasn);
     s->secondary_asce = aste_asce(cpu, &a);
@@ -275,6 +335,7 @@ static void return_spaces_set(struct cpu *cpu, const struct return_spaces *s)
     if (s->switched)
         primary_set(cpu, s->pasn, s->primary.ax, &s->primary, s->primary_asce);
     secondary_set(cpu, s->sasn, s->secondary_asce);
+    secondary_instance_set(cpu, s->secondary_instance);
     control_half(cpu, 3, 2, s->key_mask);
     control_half(cpu, 8, 2, s->eax);
 }
@@ -291,7 +352,7 @@ static const struct insn *program_return(struct cpu *cpu, const struct insn *d, 
     (void)d, (void)address;
     stack_registers(cpu, entry, &r);
     if (type == STACK_CALL) {
-        return_spaces_find(cpu, stack_load(cpu, entry + STACK_AUTHORITY), &s);
+        return_spaces_find(cpu, stack_load(cpu, entry + STACK_AUTHORITY), stack_load(cpu, entry + STACK_INSTANCES), &s);
         return_spaces_set(cpu, &s);
     }
     for (unsigned i = 2; i <= 14; i++) {

@@ -89,6 +89,8 @@ void stack_push(
     stack_store(cpu, entry + STACK_MODIFIABLE, 0);
     stack_store(cpu, entry + STACK_MODIFIABLE + 8, 0);
     stack_store(cpu, entry + STACK_PSW_ADDRESS, psw_address);
+    if (cpu->cr[0] & CR0_ASN_LX_REUSE)
+        stack_store(cpu, entry + STACK_INSTANCES, (cpu->cr[3] & ~0xFFFFFFFFULL) | cpu->cr[4] >> 32);
     for (unsigned i = 0; i < 16; i += 2)
         stack_store(cpu, entry + STACK_AR + 4 * i, (u64)cpu->ar[i] << 32 | cpu->ar[i + 1]);
     stack_store(cpu, entry + STACK_DESCRIPTOR,
@@ -193,14 +195,15 @@ static void extract_stacked_wide(struct cpu *cpu, const struct insn *d, u64 addr
 
 static void extract_state(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    enum { AUTHORITY, PSW_SHORT, CALLED, MODIFIABLE, PSW_LONG };
-    static const u16 offset[] = {STACK_AUTHORITY, STACK_PSW, STACK_CALLED, STACK_MODIFIABLE, STACK_PSW};
+    enum { AUTHORITY, PSW_SHORT, CALLED, MODIFIABLE, PSW_LONG, INSTANCES };
+    static const u16 offset[] = {
+        STACK_AUTHORITY, STACK_PSW, STACK_CALLED, STACK_MODIFIABLE, STACK_PSW, STACK_INSTANCES};
     unsigned code = cpu->gr[d->r2].l & 0xFF;
     enum stack_type type;
 
     (void)address;
     need_aligned(cpu, d->r1, 2);
-    if (code > PSW_LONG)
+    if (code > INSTANCES)
         cpu_program(cpu, PGM_SPECIFICATION);
     u64 entry = stack_last(cpu, false, &type), value = stack_load(cpu, entry + offset[code]),
         target = stack_load(cpu, entry + STACK_PSW_ADDRESS);

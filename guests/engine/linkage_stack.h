@@ -12,6 +12,7 @@ enum stack_type { STACK_HEADER = 0x09, STACK_TRAILER = 0x0A, STACK_BRANCH = 0x0C
 #define STACK_CALLED 144 /* branch address, or called-space identification and PC number */
 #define STACK_MODIFIABLE 152
 #define STACK_PSW_ADDRESS 168
+#define STACK_INSTANCES 176 /* secondary, primary: with ASN-and-LX reuse */
 #define STACK_AR 224
 #define STACK_DESCRIPTOR 288
 #define STACK_ENTRY 296

@@ -278,7 +278,7 @@ static void the_stacked_state_is_extracted_and_modified(void **state)
     assert_int_equal(bare_execute_psw(SPACE_PSW, "B247 0080"), 0); /* MSTA 8 */
     assert_int_equal(bare_get64(STATE(0) + 152), 0x123456789ABCDEF0);
     assert_int_equal(bare_execute_psw(SPACE_PSW, "B247 0090"), PGM_SPECIFICATION);
-    cpu->gr[10].g = 5;
+    cpu->gr[10].g = 6;
     assert_int_equal(bare_execute_psw(SPACE_PSW, "B24A 008A"), PGM_SPECIFICATION);
 }
 
