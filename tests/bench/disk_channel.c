@@ -33,7 +33,7 @@ static u8 *at(u32 absolute)
     return storage_host(machine->storage, absolute);
 }
 
-static void failed(const char *what)
+static _Noreturn void failed(const char *what)
 {
     fprintf(stderr, "disk_channel: %s\n", what);
     exit(1);
@@ -177,7 +177,7 @@ static void measure(const char *disk, u16 number, void (*program)(u16, bool, u32
         (double)least / 1000, blocks * BLOCK * 1000.0 / (double)least);
 }
 
-static void host_failed(void *cp, const char *why)
+static _Noreturn void host_failed(void *cp, const char *why)
 {
     (void)cp;
     failed(why);
