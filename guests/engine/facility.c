@@ -18,7 +18,7 @@ static const struct cpu_model models[MODELS] = {
 
 #define FACILITIES 256
 static const u8 first_model[FACILITIES] = {
-    /* plus 1; 0: no model has it */
+/* plus 1; 0: no model has it */
 #define FACILITY(number, name, offered, model) [number] = (offered) ? MODEL_##model + 1 : 0,
 #include "guests/engine/facility.def"
 #undef FACILITY
