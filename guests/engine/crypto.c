@@ -66,6 +66,11 @@ void parameter_get(struct cpu *cpu, struct parameter *p, unsigned length, enum s
     span_get(&p->span, p->byte);
 }
 
+void parameter_again(struct cpu *cpu, struct parameter *p)
+{
+    cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), p->span.length, SPAN_WRITE, &p->span);
+}
+
 void parameter_put(struct cpu *cpu, struct parameter *p, unsigned from, unsigned to)
 {
     for (unsigned i = from, n; i < to; i += n) {

@@ -55,6 +55,8 @@ struct parameter {
     u8 byte[PARAMETER_MAX];
 };
 void parameter_get(struct cpu *cpu, struct parameter *p, unsigned length, enum span_access access);
+/* Test for storing once more, before a commit: other accesses since may have changed what the fast lookup has. */
+void parameter_again(struct cpu *cpu, struct parameter *p);
 /* Write back bytes from..to; it was got for writing. Only while nothing can have changed the translation since. */
 void parameter_put(struct cpu *cpu, struct parameter *p, unsigned from, unsigned to);
 

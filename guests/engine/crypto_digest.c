@@ -84,11 +84,6 @@ static void digest(const struct crypto_function *f, u8 *state, const u8 *key, co
         }
 }
 
-static void parameter_again(struct cpu *cpu, struct parameter *p)
-{
-    cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), p->span.length, SPAN_WRITE, &p->span);
-}
-
 /* Whole blocks of the operand. False: interrupted, cc 3, which is the caller's to set: an exception on the way leaves
  * the condition code as it was. */
 static bool digest_blocks(struct cpu *cpu, const struct crypto_function *f, struct parameter *p, struct operand *in)

@@ -26,11 +26,6 @@ struct galois {
     bool decipher;
 };
 
-static void parameter_again(struct cpu *cpu, struct galois *g)
-{
-    cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), g->p.span.length, SPAN_WRITE, &g->p.span);
-}
-
 /* Bytes to take of an operand: whole blocks to the page's end, or the last, partial one. */
 static unsigned piece(u64 at, u64 length, unsigned limit)
 {
@@ -58,7 +53,7 @@ static void authenticate_piece(struct cpu *cpu, struct galois *g)
 
     message_span(cpu, &g->aad, n, SPAN_READ, &from);
     span_get(&from, bytes);
-    parameter_again(cpu, g);
+    parameter_again(cpu, &g->p);
     hash(g, bytes, n);
     parameter_put(cpu, &g->p, TAG, TAG + 16);
     operand_step(cpu, &g->aad, n);
@@ -93,7 +88,7 @@ static bool cipher_piece(struct cpu *cpu, struct galois *g)
     message_span(cpu, &g->in, n, SPAN_READ, &from);
     span_get(&from, bytes);
     cpu_span(cpu, cpu_space(cpu, g->out), out, n, SPAN_WRITE, &to);
-    parameter_again(cpu, g);
+    parameter_again(cpu, &g->p);
     if (!key_stream(cpu, g, stream, n))
         return false;
     if (g->decipher)
@@ -114,7 +109,7 @@ static bool finish(struct cpu *cpu, struct galois *g)
 {
     u8 pad[16];
 
-    parameter_again(cpu, g);
+    parameter_again(cpu, &g->p);
     if (!cipher_run(cpu, &g->key, false, pad, g->p.byte + FIRST_COUNTER, 16))
         return false;
     ghash(g->p.byte + TAG, g->p.byte + HASH_KEY, g->p.byte + TOTAL_AAD, 16);

@@ -170,8 +170,8 @@ static bool message_piece(struct cpu *cpu, struct message *m, struct operands *o
     }
     if (o->out)
         cpu_span(cpu, cpu_space(cpu, o->out), address_get(cpu, o->out), n, SPAN_WRITE, &to);
-    if (m->chained) /* once more: the accesses above may have changed what the fast lookup has */
-        cpu_span(cpu, cpu_space(cpu, 1), address_get(cpu, 1), m->parameter.span.length, SPAN_WRITE, &m->parameter.span);
+    if (m->chained)
+        parameter_again(cpu, &m->parameter);
     if (!run(cpu, m, out, in, counters, n))
         return false;
     if (o->out) {
