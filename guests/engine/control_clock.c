@@ -4,10 +4,13 @@
 #include "guests/engine/control.h"
 #include "guests/engine/model.h"
 
-/* PTFF function codes; bit 57 of register 0 marks those that change the clock. */
-enum ptff { PTFF_QAF, PTFF_QTO, PTFF_QSI, PTFF_QPT, PTFF_CONTROL = 0x40, PTFF_ATO = 0x40, PTFF_STO = 0x41 };
-#define PTFF_AVAILABLE 0xF000000000000000ULL         /* codes 0-63: QAF QTO QSI QPT */
-#define PTFF_AVAILABLE_CONTROL 0xC000000000000000ULL /* codes 64-127: ATO STO */
+/* PTFF function codes; bit 57 of register 0 marks those that change the clock. Adjusting the TOD offset and steering
+ * are the machine's, not a guest's. */
+enum ptff { PTFF_QAF, PTFF_QTO, PTFF_QSI, PTFF_QPT, PTFF_QUI, PTFF_QTOU, PTFF_STO = 0x41, PTFF_STOU = 0x45 };
+#define PTFF_CONTROL 0x40u
+#define PTFF_AVAILABLE 0xFC00000000000000ULL         /* codes 0-63: QAF QTO QSI QPT QUI QTOU */
+#define PTFF_AVAILABLE_CONTROL 0x4400000000000000ULL /* codes 64-127: STO STOU */
+#define PTFF_MAX 256u                                /* the longest parameter block: QUI's */
 
 static void epoch_set(struct cpu *cpu, u64 epoch, u8 index)
 {
@@ -59,6 +62,13 @@ static u8 epoch_index(const struct cpu *cpu, u64 tod)
 static u8 sign_extension(u64 offset)
 {
     return (s64)offset < 0 ? 0xFF : 0;
+}
+static void epoch_add(struct cpu *cpu, u64 added)
+{
+    const struct machine *m = cpu->machine;
+    u64 sum = m->tod_epoch + added;
+
+    epoch_set(cpu, sum, (u8)(m->tod_epoch_index + sign_extension(added) + (sum < added)));
 }
 
 /* Epoch index, 104 bits of clock (the last of them never all zero while it runs), programmable field. */
@@ -133,49 +143,60 @@ static void extract_cpu_time(struct cpu *cpu, const struct insn *d, u64 address)
     cpu->gr[d->l].g = third;
 }
 
-static void parameter_store(struct cpu *cpu, const u64 *words, unsigned count)
+/* count doublewords, and zeros up to length. */
+static void parameter_store(struct cpu *cpu, const u64 *words, unsigned count, unsigned length)
 {
-    u8 block[56];
+    u8 block[PTFF_MAX] = {0};
     struct span sp;
 
     for (unsigned i = 0; i < count; i++)
         be64_store(block + 8 * i, words[i]);
-    cpu_span(cpu, cpu_space(cpu, 1), cpu->gr[1].g & cpu->address_mask, count * 8, SPAN_WRITE, &sp);
+    cpu_span(cpu, cpu_space(cpu, 1), cpu->gr[1].g & cpu->address_mask, length, SPAN_WRITE, &sp);
     span_put(cpu, &sp, block);
 }
 
+/* The machine's clock is the host's and was never steered: its TOD offset is zero, and the configuration's epoch
+ * difference is all there is. There is no server time protocol either, so nothing is known of UTC. */
 static const struct insn *timing_facility(struct cpu *cpu, const struct insn *d, u64 address)
 {
     (void)d;
-    u64 added, sum, physical = clock_tod(), offset = __atomic_load_n(&cpu->machine->tod_epoch, __ATOMIC_RELAXED);
+    struct machine *m = cpu->machine;
+    u64 value, physical = clock_tod(), epoch = __atomic_load_n(&m->tod_epoch, __ATOMIC_RELAXED);
+    u64 user = __atomic_load_n(&m->tod_epoch_user, __ATOMIC_RELAXED);
     enum ptff function = cpu->gr[0].l & 0x7F;
 
     if (cpu->gr[0].l & 0x80)
         cpu_program(cpu, PGM_SPECIFICATION);
-    if (function >= PTFF_CONTROL && cpu_problem_state(cpu))
+    if (function & PTFF_CONTROL && cpu_problem_state(cpu))
         cpu_program(cpu, PGM_PRIVILEGED);
     address = cpu->gr[1].g & cpu->address_mask;
     switch (function) {
     case PTFF_QAF:
-        parameter_store(cpu, (u64[]){PTFF_AVAILABLE, PTFF_AVAILABLE_CONTROL}, 2);
+        parameter_store(cpu, (u64[]){PTFF_AVAILABLE, PTFF_AVAILABLE_CONTROL}, 2, 16);
         break;
-    case PTFF_QTO: /* offsets of the machine and of the configuration; no epoch difference of a higher level */
-        parameter_store(cpu, (u64[]){physical, offset, offset, 0}, 4);
+    case PTFF_QTO: /* the machine's offset, the logical offset, the epoch difference */
+        parameter_store(cpu, (u64[]){physical, 0, epoch, epoch}, 4, 32);
         break;
-    case PTFF_QSI: /* never steered: both episodes without rates */
-        parameter_store(cpu, (u64[]){physical, 0, offset, 0, 0, offset, 0}, 7);
+    case PTFF_QTOU:
+        parameter_store(cpu, (u64[]){physical, 0, epoch, epoch, user}, 5, 40);
+        break;
+    case PTFF_QSI: /* both episodes without offset and rates */
+        parameter_store(cpu, &physical, 1, 56);
         break;
     case PTFF_QPT:
-        parameter_store(cpu, &physical, 1);
+        parameter_store(cpu, &physical, 1, 8);
         break;
-    case PTFF_ATO:
-        added = cpu_load64(cpu, 1, address);
-        sum = offset + added;
-        epoch_set(cpu, sum, (u8)(cpu->machine->tod_epoch_index + sign_extension(added) + (sum < added)));
+    case PTFF_QUI:
+        parameter_store(cpu, NULL, 0, 256);
         break;
     case PTFF_STO:
-        offset = cpu_load64(cpu, 1, address);
-        epoch_set(cpu, offset, sign_extension(offset));
+        value = cpu_load64(cpu, 1, address);
+        epoch_set(cpu, value, sign_extension(value));
+        break;
+    case PTFF_STOU: /* another user-specified part of the epoch difference */
+        value = cpu_load64(cpu, 1, address);
+        __atomic_store_n(&m->tod_epoch_user, value, __ATOMIC_RELAXED);
+        epoch_add(cpu, value - user);
         break;
     default:
         cpu->cc = 3;

@@ -25,6 +25,7 @@ struct machine {
     u64 cpuid;                     /* STIDP */
     u64 tod_epoch;                 /* added to the host's TOD */
     u8 tod_epoch_index;            /* the 8 bits to the left of that */
+    u64 tod_epoch_user;            /* the part of it that PTFF calls user-specified */
     _Atomic u64 tod_last;          /* what STORE CLOCK stored last: its values are unique */
     pthread_mutex_t lock;          /* of the external queue, SIGP orders and the code cache */
     struct external *externals, **externals_end;

@@ -205,24 +205,65 @@ static u8 ptff(u64 mask, u64 function)
     return cpu->cc;
 }
 
-static void ptff_queries_and_moves_the_offset(void **state)
+static void ptff_tells_the_epoch_difference_of_the_configuration(void **state)
 {
     (void)state;
     assert_int_equal(ptff(BARE_PROBLEM, 0), 0);
-    assert_true(bare_get64(0x3000) == 0xF000000000000000 && bare_get64(0x3008) == 0xC000000000000000);
-    assert_int_equal(ptff(BARE_PROBLEM, 4), 3);
+    assert_true(bare_get64(0x3000) == 0xFC00000000000000 && bare_get64(0x3008) == 0x4400000000000000);
     bare_put64(0x3000, TOD_PER_SECOND * 5000);
-    assert_int_equal(ptff(BARE_PSW, 0x41), 0);  /* STO */
+    assert_int_equal(ptff(BARE_PSW, 0x41), 0); /* STO */
+    assert_in_range(cpu_tod(cpu) - clock_tod(), TOD_PER_SECOND * 4999, TOD_PER_SECOND * 5001);
+    bare_put64(0x3020, 0x1234);
     assert_int_equal(ptff(BARE_PROBLEM, 1), 0); /* QTO */
     assert_in_range(bare_get64(0x3000), clock_tod() - 10 * TOD_PER_SECOND, clock_tod());
-    assert_int_equal(bare_get64(0x3008), TOD_PER_SECOND * 5000);
-    bare_put64(0x3000, -TOD_PER_SECOND);
-    assert_int_equal(ptff(BARE_PSW, 0x40), 0); /* ATO */
-    assert_in_range(cpu_tod(cpu) - clock_tod(), TOD_PER_SECOND * 4998, TOD_PER_SECOND * 5000);
-    assert_int_equal(ptff(BARE_PROBLEM, 2), 0);
-    assert_int_equal(bare_get64(0x3028), TOD_PER_SECOND * 4999);
-    assert_int_equal(ptff(BARE_PROBLEM, 3), 0);
+    assert_int_equal(bare_get64(0x3008), 0);
+    assert_int_equal(bare_get64(0x3010), TOD_PER_SECOND * 5000);
+    assert_int_equal(bare_get64(0x3018), TOD_PER_SECOND * 5000);
+    assert_int_equal(bare_get64(0x3020), 0x1234); /* the end of its parameter block */
+    assert_int_equal(ptff(BARE_PROBLEM, 2), 0);   /* QSI: never steered */
+    for (unsigned i = 1; i < 7; i++)
+        assert_int_equal(bare_get64(0x3000 + 8 * i), 0);
+    assert_int_equal(ptff(BARE_PROBLEM, 3), 0); /* QPT */
+    assert_in_range(bare_get64(0x3000), clock_tod() - 10 * TOD_PER_SECOND, clock_tod());
+}
+
+static void ptff_moves_the_user_specified_part_of_the_epoch(void **state)
+{
+    (void)state;
+    bare_put64(0x3000, TOD_PER_SECOND * 5000);
+    assert_int_equal(ptff(BARE_PSW, 0x41), 0); /* STO */
+    bare_put64(0x3000, -TOD_PER_SECOND * 1000);
+    assert_int_equal(ptff(BARE_PSW, 0x45), 0);  /* STOU */
+    assert_int_equal(ptff(BARE_PROBLEM, 5), 0); /* QTOU */
+    assert_int_equal(bare_get64(0x3018), TOD_PER_SECOND * 4000);
+    assert_int_equal(bare_get64(0x3020), -TOD_PER_SECOND * 1000);
+    bare_put64(0x3000, TOD_PER_SECOND * 7);
+    assert_int_equal(ptff(BARE_PSW, 0x45), 0); /* it replaces the other */
+    assert_int_equal(ptff(BARE_PROBLEM, 5), 0);
+    assert_int_equal(bare_get64(0x3018), TOD_PER_SECOND * 5007);
+    assert_in_range(cpu_tod(cpu) - clock_tod(), TOD_PER_SECOND * 5006, TOD_PER_SECOND * 5008);
+}
+
+static void ptff_knows_nothing_of_utc(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 33; i++)
+        bare_put64(0x3000 + 8 * i, ~0ULL);
+    assert_int_equal(ptff(BARE_PROBLEM, 4), 0);
+    for (unsigned i = 0; i < 32; i++)
+        assert_int_equal(bare_get64(0x3000 + 8 * i), 0);
+    assert_int_equal(bare_get64(0x3100), ~0ULL);
+}
+
+static void ptff_refuses_what_a_guest_may_not_do(void **state)
+{
+    static const u8 absent[] = {0x0A, 0x40, 0x42, 0x43, 0x49}; /* QSIE ATO SFS SGS STOE */
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof absent; i++)
+        assert_int_equal(ptff(BARE_PSW, absent[i]), 3);
     assert_int_equal(bare_execute_psw(BARE_PROBLEM, "A709 0041 0104"), PGM_PRIVILEGED); /* LGHI 0,X'41' */
+    assert_int_equal(bare_execute_psw(BARE_PROBLEM, "A709 0045 0104"), PGM_PRIVILEGED);
     assert_int_equal(bare_execute("A709 0081 0104"), PGM_SPECIFICATION);
 }
 
@@ -269,7 +310,10 @@ int main(void)
         BARE_TEST(a_later_comparator_takes_the_condition_away),
         BARE_TEST(the_cpu_timer_stands_still_outside_cpu_run),
         BARE_TEST(extract_cpu_time_reads_three_operands),
-        BARE_TEST(ptff_queries_and_moves_the_offset),
+        BARE_TEST(ptff_tells_the_epoch_difference_of_the_configuration),
+        BARE_TEST(ptff_moves_the_user_specified_part_of_the_epoch),
+        BARE_TEST(ptff_knows_nothing_of_utc),
+        BARE_TEST(ptff_refuses_what_a_guest_may_not_do),
         BARE_TEST(the_epoch_index_counts_how_often_the_clock_wrapped),
         BARE_TEST(the_comparator_can_be_compared_as_a_signed_number),
     };
