@@ -42,7 +42,7 @@ struct loop *connection_loop(const struct connection *c);
 const struct control_handlers *connection_handlers(const struct connection *c, void **arg);
 
 /* The connection becomes a terminal; userid (NULL: none wanted) as console_accept_fn has it. */
-void control_terminal_open(struct connection *c, unsigned number, const char *userid);
+void control_terminal_open(struct connection *c, const char *userid);
 /* Output was sent: the terminal may go on. */
 void control_terminal_resume(struct connection *c);
 /* The client has gone, or wants to. */

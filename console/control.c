@@ -187,26 +187,12 @@ static void on_connection(void *arg, u32 events)
         connection_push(c);
 }
 
-static unsigned unused_terminal_number(const struct control_server *s)
-{
-    unsigned n = 1;
-
-    for (const struct connection *c = s->connections; c;)
-        if (c->terminal && c->number == n) {
-            n++;
-            c = s->connections;
-        } else {
-            c = c->next;
-        }
-    return n;
-}
-
 static void hello_console(struct connection *c, const char *operands)
 {
     char userid[16], flag[16];
 
     if (!text_word(&operands, userid, sizeof userid)) {
-        control_terminal_open(c, unused_terminal_number(c->server), NULL);
+        control_terminal_open(c, NULL);
         return;
     }
     text_upper(userid);
@@ -222,7 +208,7 @@ static void hello_console(struct connection *c, const char *operands)
         memmove(userid + 1, userid, strlen(userid) + 1);
         userid[0] = '*';
     }
-    control_terminal_open(c, unused_terminal_number(c->server), userid);
+    control_terminal_open(c, userid);
 }
 
 static void frame_hello(struct connection *c, char *frame)

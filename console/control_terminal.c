@@ -53,6 +53,7 @@ static void terminal_closed(struct terminal *t)
     struct connection *c = terminal_kind(t);
 
     c->terminal = NULL;
+    terminal_number_return(c->number);
     connection_end(c, "");
     connection_release(c);
 }
@@ -140,16 +141,17 @@ static void frame_of_terminal(struct connection *c, char *frame)
     }
 }
 
-void control_terminal_open(struct connection *c, unsigned number, const char *userid)
+void control_terminal_open(struct connection *c, const char *userid)
 {
     char name[16];
     void *arg;
     const struct control_handlers *h = connection_handlers(c, &arg);
 
-    snprintf(name, sizeof name, "L%04u", number);
-    c->number = number;
-    c->terminal = terminal_create(connection_loop(c), name, "", &ops, c);
+    c->number = terminal_number_take();
+    snprintf(name, sizeof name, "L%04u", c->number % 10000);
+    c->terminal = c->number ? terminal_create(connection_loop(c), name, "", &ops, c) : NULL;
     if (!c->terminal) {
+        terminal_number_return(c->number);
         connection_end(c, "The system has no storage for another terminal.");
         return;
     }

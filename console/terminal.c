@@ -1,9 +1,8 @@
 /* The core of a terminal: the queue between the threads that write and the loop's thread that shows, and the delivery
  * of what is typed. Must not know what kind of terminal it is, nor what the lines mean. */
-#include "console/terminal_kind.h"
+#include "console/terminal_core.h"
 #include "cp/base/loop.h"
 #include "cp/base/text.h"
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,32 +10,6 @@
 /* Bytes that wait for a terminal which does not read; then the oldest lines are lost. One command's response (DISPLAY
  * of a megabyte) comes in one burst, which must fit. */
 #define QUEUE_LIMIT (4 * 1024 * 1024)
-
-struct piece {
-    struct piece *next;
-    bool newline;
-    char text[];
-};
-
-struct terminal {
-    struct loop *loop;
-    const struct terminal_ops *ops;
-    void *kind;
-    const struct terminal_handler *handler;
-    void *arg;
-    char name[16], peer[64];
-    int calls;                           /* handler calls under way: the terminal is freed after them */
-    bool held, closed, shown_unfinished; /* the last text given to the kind did not end its line */
-
-    pthread_mutex_t lock; /* of what follows */
-    struct piece *first, **end;
-    size_t queued; /* bytes */
-    unsigned lost; /* lines */
-    bool posted;
-    enum terminal_status status;
-    char system[9];
-    bool hidden, status_changed, hidden_changed;
-};
 
 struct terminal *terminal_create(
     struct loop *l, const char *name, const char *peer, const struct terminal_ops *ops, void *kind)
@@ -50,6 +23,7 @@ struct terminal *terminal_create(
     t->kind = kind;
     text_copy(t->name, sizeof t->name, name);
     text_copy(t->peer, sizeof t->peer, peer);
+    t->settings = terminal_usual;
     pthread_mutex_init(&t->lock, NULL);
     t->end = &t->first;
     return t;
@@ -62,6 +36,7 @@ static void terminal_free(struct terminal *t)
         t->first = p->next;
         free(p);
     }
+    free(t->display);
     pthread_mutex_destroy(&t->lock);
     free(t);
 }
@@ -92,36 +67,61 @@ enum terminal_status terminal_status(struct terminal *t, char system[9])
     return status;
 }
 
-/* Take the oldest piece off the queue, with the lock held. */
-static struct piece *queue_take(struct terminal *t)
+/* Take the piece at *at off the queue, with the lock held. */
+static struct piece *queue_take(struct terminal *t, struct piece **at)
 {
-    struct piece *p = t->first;
+    struct piece *p = *at;
 
     if (!p)
         return NULL;
-    t->first = p->next;
-    if (!t->first)
-        t->end = &t->first;
-    t->queued -= sizeof *p + strlen(p->text);
+    *at = p->next;
+    if (!*at)
+        t->end = at;
+    t->queued -= sizeof *p + p->length;
     return p;
 }
 
-static void queue_lose_line(struct terminal *t)
+static bool is_text(const struct piece *p)
 {
-    bool whole = false;
+    return p->order == TERMINAL_TEXT || p->order == TERMINAL_GUEST_TEXT;
+}
 
-    while (!whole && t->first) {
-        struct piece *p = queue_take(t);
+/* The oldest line goes. False: there is no text. */
+static bool queue_lose_line(struct terminal *t)
+{
+    struct piece **at = &t->first;
+    bool whole = false, found = false;
+
+    while (!whole) {
+        struct piece *p;
+        while (*at && !is_text(*at))
+            at = &(*at)->next;
+        p = queue_take(t, at);
+        if (!p)
+            break;
+        found = true;
         whole = p->newline;
         free(p);
     }
-    t->lost++;
+    t->lost += found;
+    return found;
 }
 
 static void show(struct terminal *t, const char *text, bool newline)
 {
     t->ops->output(t, text, newline);
     t->shown_unfinished = !newline;
+}
+
+static void show_piece(struct terminal *t, const struct piece *p)
+{
+    if (p->order == TERMINAL_TEXT) {
+        show(t, (const char *)p->data, p->newline);
+    } else {
+        t->ops->order(t, p->order, p->data, p->length);
+        if (is_text(p))
+            t->shown_unfinished = !p->newline;
+    }
 }
 
 static void show_queue(struct terminal *t)
@@ -132,7 +132,7 @@ static void show_queue(struct terminal *t)
         char notice[64];
 
         pthread_mutex_lock(&t->lock);
-        p = queue_take(t);
+        p = queue_take(t, &t->first);
         lost = t->lost;
         t->lost = 0;
         pthread_mutex_unlock(&t->lock);
@@ -144,7 +144,7 @@ static void show_queue(struct terminal *t)
         }
         if (!p)
             return;
-        show(t, p->text, p->newline);
+        show_piece(t, p);
         free(p);
         if (t->held && !t->closed)
             return;
@@ -155,15 +155,19 @@ static void show_queue(struct terminal *t)
  * written while it was hidden: so hiding is told before the output, the rest after it. */
 static void show_state(struct terminal *t, bool before)
 {
-    bool hide_now, status_now, hidden;
+    bool hide_now, status_now, settings_now, hidden;
 
     pthread_mutex_lock(&t->lock);
     hidden = t->hidden;
     hide_now = t->hidden_changed && hidden == before;
     status_now = t->status_changed && !before;
+    settings_now = t->settings_changed && before;
     t->hidden_changed &= !hide_now;
     t->status_changed &= !status_now;
+    t->settings_changed &= !settings_now;
     pthread_mutex_unlock(&t->lock);
+    if (settings_now && t->ops->settings)
+        t->ops->settings(t);
     if (hide_now)
         t->ops->hide(t, hidden);
     if (status_now)
@@ -188,8 +192,7 @@ static void flush_posted(void *arg)
     terminal_flush(arg);
 }
 
-/* With the lock held. */
-static void request_flush(struct terminal *t)
+void terminal_request_flush(struct terminal *t)
 {
     if (!t->posted) {
         t->posted = true;
@@ -197,26 +200,30 @@ static void request_flush(struct terminal *t)
     }
 }
 
-void terminal_write(struct terminal *t, const char *text, bool newline)
+void terminal_queue(struct terminal *t, enum terminal_order order, const void *data, size_t n, bool newline)
 {
-    size_t n = strlen(text);
     struct piece *p = malloc(sizeof *p + n + 1);
 
     pthread_mutex_lock(&t->lock);
     if (p) {
-        p->next = NULL;
-        p->newline = newline;
-        memcpy(p->text, text, n + 1);
+        *p = (struct piece){.order = order, .newline = newline, .length = n};
+        memcpy(p->data, data, n);
+        p->data[n] = 0;
         *t->end = p;
         t->end = &p->next;
         t->queued += sizeof *p + n;
-        while (t->queued > QUEUE_LIMIT)
-            queue_lose_line(t);
+        while (t->queued > QUEUE_LIMIT && queue_lose_line(t))
+            ;
     } else {
         t->lost++;
     }
-    request_flush(t);
+    terminal_request_flush(t);
     pthread_mutex_unlock(&t->lock);
+}
+
+void terminal_write(struct terminal *t, const char *text, bool newline)
+{
+    terminal_queue(t, TERMINAL_TEXT, text, strlen(text), newline);
 }
 
 void terminal_set_status(struct terminal *t, enum terminal_status status, const char *system)
@@ -225,7 +232,7 @@ void terminal_set_status(struct terminal *t, enum terminal_status status, const 
     t->status = status;
     text_copy(t->system, sizeof t->system, system);
     t->status_changed = true;
-    request_flush(t);
+    terminal_request_flush(t);
     pthread_mutex_unlock(&t->lock);
 }
 
@@ -235,7 +242,7 @@ void terminal_hide_input(struct terminal *t, bool hide)
     if (t->hidden != hide) {
         t->hidden = hide;
         t->hidden_changed = !t->hidden_changed; /* hidden and shown again before anybody saw it is no change */
-        request_flush(t);
+        terminal_request_flush(t);
     }
     pthread_mutex_unlock(&t->lock);
 }
@@ -247,7 +254,7 @@ void terminal_hold(struct terminal *t, bool hold)
     t->held = hold;
     if (!hold) {
         pthread_mutex_lock(&t->lock);
-        request_flush(t);
+        terminal_request_flush(t);
         pthread_mutex_unlock(&t->lock);
     }
 }
@@ -262,6 +269,7 @@ void terminal_close(struct terminal *t)
 {
     t->closed = true;
     t->handler = NULL;
+    terminal_program_gone(t);
     terminal_flush(t);
     t->ops->close(t);
     loop_unpost(t->loop, flush_posted, t);
@@ -269,8 +277,7 @@ void terminal_close(struct terminal *t)
         terminal_free(t);
 }
 
-/* The end of a call to the handler: was the terminal closed in it? */
-static bool call_ended(struct terminal *t)
+bool terminal_call_ended(struct terminal *t)
 {
     bool closed = t->closed;
 
@@ -285,7 +292,7 @@ bool terminal_input(struct terminal *t, const char *line)
     terminal_hide_input(t, false);
     if (t->handler)
         t->handler->input(t->arg, line);
-    return call_ended(t);
+    return terminal_call_ended(t);
 }
 
 bool terminal_attention(struct terminal *t)
@@ -293,7 +300,7 @@ bool terminal_attention(struct terminal *t)
     t->calls++;
     if (t->handler)
         t->handler->attention(t->arg);
-    return call_ended(t);
+    return terminal_call_ended(t);
 }
 
 bool terminal_disconnect(struct terminal *t)
@@ -301,7 +308,7 @@ bool terminal_disconnect(struct terminal *t)
     t->calls++;
     if (t->handler)
         t->handler->disconnect(t->arg);
-    return call_ended(t);
+    return terminal_call_ended(t);
 }
 
 void terminal_complete(

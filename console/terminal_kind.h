@@ -24,3 +24,17 @@ bool terminal_secret(struct terminal *t, const char *line);
 void terminal_hold(struct terminal *t, bool hold);
 /* Hand what is queued to the kind now instead of in the loop's next round. */
 void terminal_flush(struct terminal *t);
+
+/* For kinds with screens. */
+void terminal_set_display(struct terminal *t, const struct terminal_display *d); /* at creation; copied */
+void terminal_settings(struct terminal *t, struct terminal_settings *s);
+bool terminal_has_program(struct terminal *t);
+/* Tell the program that owns the screen, if there is one. False: the terminal was closed meanwhile, t is gone. */
+bool terminal_program_written(struct terminal *t);
+bool terminal_program_attention(struct terminal *t, u8 aid);
+bool terminal_program_read(struct terminal *t, const u8 *data, size_t length);
+bool terminal_program_screen(struct terminal *t, bool owned);
+
+/* The lowest number no terminal of this process has: L0001 and on. 0: there is none left. */
+unsigned terminal_number_take(void);
+void terminal_number_return(unsigned number);
