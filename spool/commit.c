@@ -25,18 +25,26 @@ void commit_line_destroy(struct commit_line *l)
     pthread_cond_destroy(&l->done);
 }
 
-/* Names first, then the rows: steps 3 and 4 of store.c. A row that cannot be added (no spoolid left) fails alone. */
+/* A row that cannot be added (no spoolid left) fails alone, unless SQLite gave up the transaction with it. */
+static int rows_add(struct database *d, struct commit *group)
+{
+    for (struct commit *c = group; c; c = c->next) {
+        c->rc = table_add(d, c->row);
+        if (c->rc < 0 && !database_in_transaction(d))
+            return c->rc;
+    }
+    return 0;
+}
+
+/* Names first, then the rows: steps 3 and 4 of store.c. */
 static void group_commit(struct spool *s, struct commit *group)
 {
     int rc = durable_sync(s->files);
 
     if (rc >= 0)
         rc = database_begin(s->database);
-    if (rc >= 0) {
-        for (struct commit *c = group; c; c = c->next)
-            c->rc = table_add(s->database, c->row);
-        rc = database_end(s->database, 0);
-    }
+    if (rc >= 0)
+        rc = database_end(s->database, rows_add(s->database, group));
     for (struct commit *c = group; c && rc < 0; c = c->next)
         c->rc = rc;
 }

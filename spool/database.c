@@ -5,12 +5,13 @@
  * tail does not. */
 #include "spool/database.h"
 #include "spool/durable.h"
+#include "spool/migrate.h"
 #include <errno.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
-#define VERSION 1 /* user_version of schema.sql */
+#define VERSION 2 /* user_version of schema.sql */
 #define BUSY_MILLISECONDS 30000
 #define LOG_RESERVE (5u << 20) /* more than the log has when SQLite starts it again from its beginning: 1000 pages */
 
@@ -76,7 +77,7 @@ static int execute(sqlite3 *db, const char *sql)
     return rc == SQLITE_OK ? 0 : sqlite_error(db, rc);
 }
 
-/* Bring a new file to the schema; refuse one that is something else. */
+/* Bring a new file, or one of version 1, to the schema; refuse one that is something else. */
 static int schema_install(sqlite3 *db)
 {
     int version = 0;
@@ -84,11 +85,15 @@ static int schema_install(sqlite3 *db)
 
     if (rc < 0 || version == VERSION)
         return rc;
-    if (version != 0)
+    if (version > VERSION || version < 0)
         return -EILSEQ;
     rc = execute(db, "BEGIN IMMEDIATE");
+    if (rc == 0 && version == 1)
+        rc = execute(db, migrate_1_before);
     if (rc == 0)
         rc = execute(db, schema);
+    if (rc == 0 && version == 1)
+        rc = execute(db, migrate_1_after);
     if (rc == 0)
         rc = execute(db, "COMMIT");
     return rc;
@@ -200,6 +205,11 @@ int database_begin(struct database *d)
     return rc;
 }
 
+bool database_in_transaction(const struct database *d)
+{
+    return !sqlite3_get_autocommit(d->sqlite);
+}
+
 int database_end(struct database *d, int result)
 {
     if (result >= 0) {
@@ -207,7 +217,7 @@ int database_end(struct database *d, int result)
         if (rc < 0)
             result = rc;
     }
-    if (result < 0 && !sqlite3_get_autocommit(d->sqlite)) /* SQLite may have rolled back by itself */
+    if (result < 0 && database_in_transaction(d)) /* SQLite may have rolled back by itself */
         database_step(d, database_statement(d, STATEMENT_ROLLBACK));
     database_unlock(d);
     return result;

@@ -27,6 +27,9 @@ int database_begin(struct database *d);
  * then). What was committed is on the host's disk. */
 int database_end(struct database *d, int result);
 
+/* Is there still one? SQLite ends it by itself when the host fails in certain ways. */
+bool database_in_transaction(const struct database *d);
+
 /* A prepared statement, ready for its parameters to be bound; valid until its next use. */
 struct sqlite3_stmt *database_statement(struct database *d, enum statement which);
 /* 1 there is a row, 0 the statement is done, -errno. The statement is reset unless there is a row. */

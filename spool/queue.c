@@ -3,7 +3,6 @@
 #include "spool/data.h"
 #include "spool/durable.h"
 #include "spool/store.h"
-#include "cp/base/text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +75,7 @@ int spool_transfer(struct spool *s, struct spool_file *file, const char *owner, 
     struct row row;
     int rc;
 
-    if (!text_is_userid(owner) || (unsigned)queue > SPOOL_PUN)
+    if ((unsigned)queue > SPOOL_PUN || !attributes_owner_valid(owner, queue))
         return -EINVAL;
     rc = database_begin(s->database);
     if (rc < 0)
@@ -113,4 +112,23 @@ int spool_order_first(struct spool *s, u64 key)
 {
     int rc = database_begin(s->database);
     return rc < 0 ? rc : database_end(s->database, table_order_first(s->database, key));
+}
+
+int spool_xab_read(struct spool *s, u64 key, void *data, size_t size)
+{
+    struct row row;
+    int rc;
+
+    database_lock(s->database);
+    rc = table_find(s->database, key, &row);
+    rc = rc > 0 ? table_xab_read(s->database, key, data, size) : rc < 0 ? rc : -ENOENT;
+    database_unlock(s->database);
+    return rc;
+}
+
+int spool_xab_write(struct spool *s, u64 key, const void *data, size_t length)
+{
+    int rc = length > SPOOL_XAB_MAX ? -EINVAL : database_begin(s->database);
+
+    return rc < 0 ? rc : database_end(s->database, table_xab_write(s->database, key, data, length));
 }

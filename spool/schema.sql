@@ -7,27 +7,40 @@
 -- Texts are in capitals; an attribute that is not set is an empty text.
 
 PRAGMA application_id = 0x55525350; -- "URSP"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE spool_file (
     key           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again
     owner         TEXT NOT NULL CHECK (length(owner) BETWEEN 1 AND 8),
     spoolid       INTEGER NOT NULL CHECK (spoolid BETWEEN 1 AND 9999),
-    queue         TEXT NOT NULL CHECK (queue IN ('RDR', 'PRT', 'PUN')),
+    was           INTEGER NOT NULL DEFAULT 0 CHECK (was BETWEEN 0 AND 9999), -- its spoolid with the last owner, its maker; or 0
+    queue         TEXT NOT NULL CHECK (queue IN ('RDR', 'PRT', 'PUN', 'SYS')), -- SYS: system data files
     position      INTEGER NOT NULL UNIQUE,           -- queues are processed in ascending order
     in_use        INTEGER NOT NULL DEFAULT 0 CHECK (in_use IN (0, 1)), -- a virtual reader has it open
     origin_user   TEXT NOT NULL CHECK (length(origin_user) BETWEEN 1 AND 8),
-    origin        TEXT NOT NULL CHECK (origin IN ('RDR', 'PRT', 'PUN', 'CON')), -- the kind of device that made it
+    origin        TEXT NOT NULL CHECK (origin IN ('RDR', 'PRT', 'PUN', 'CON', 'VMD', 'SYS')), -- the kind of device that made it
     class         TEXT NOT NULL CHECK (class GLOB '[A-Z0-9]'),
     copies        INTEGER NOT NULL DEFAULT 1 CHECK (copies BETWEEN 1 AND 255),
+    copy_pages    INTEGER NOT NULL DEFAULT 0 CHECK (copy_pages IN (0, 1)), -- each page so often, not the file
     hold          TEXT NOT NULL DEFAULT 'NONE' CHECK (hold IN ('NONE', 'USER', 'SYS', 'USYS')),
     keep          INTEGER NOT NULL DEFAULT 0 CHECK (keep IN (0, 1)),
+    msg           INTEGER NOT NULL DEFAULT 0 CHECK (msg IN (0, 1)), -- tell the owner when it was printed or punched
     form          TEXT NOT NULL DEFAULT 'STANDARD' CHECK (length(form) <= 8),
     dest          TEXT NOT NULL DEFAULT '' CHECK (length(dest) <= 8),
     dist          TEXT NOT NULL DEFAULT '' CHECK (length(dist) <= 8),
     name          TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 24), -- over 8: a data-set name, type is empty
     type          TEXT NOT NULL DEFAULT '' CHECK (length(type) <= 8),
     tag           TEXT NOT NULL DEFAULT '' CHECK (length(tag) <= 136),
+    fcb           TEXT NOT NULL DEFAULT '' CHECK (length(fcb) <= 8),
+    chars         TEXT NOT NULL DEFAULT '' CHECK (length(chars) <= 19), -- up to four names of up to four, with a blank between
+    flash         TEXT NOT NULL DEFAULT '' CHECK (length(flash) <= 4),
+    flash_copies  INTEGER NOT NULL DEFAULT 0 CHECK (flash_copies BETWEEN 0 AND 255), -- 255: all
+    modify        TEXT NOT NULL DEFAULT '' CHECK (length(modify) <= 4),
+    modify_table  INTEGER NOT NULL DEFAULT 0 CHECK (modify_table BETWEEN 0 AND 3),
+    via_node      TEXT NOT NULL DEFAULT '' CHECK (length(via_node) <= 8), -- where a network server got it from
+    via_user      TEXT NOT NULL DEFAULT '' CHECK (length(via_user) <= 8),
+    data          TEXT NOT NULL DEFAULT 'RECORDS' CHECK (data IN ('RECORDS', 'PAGES')), -- PAGES: a dump's, of 4096 bytes
+    xab_length    INTEGER NOT NULL DEFAULT 0 CHECK (xab_length BETWEEN 0 AND 32767), -- of its row in spool_xab
     records       INTEGER NOT NULL CHECK (records > 0),
     record_length INTEGER NOT NULL CHECK (record_length BETWEEN 0 AND 32760), -- of the longest
     created       INTEGER NOT NULL,                  -- seconds since 1970-01-01 00:00 UTC: when it was closed
@@ -36,6 +49,16 @@ CREATE TABLE spool_file (
     UNIQUE (owner, spoolid)
 );
 CREATE INDEX spool_file_queue ON spool_file (owner, queue, position);
+
+-- External attribute buffers: what programs keep with a file beyond its attributes.
+CREATE TABLE spool_xab (
+    key  INTEGER PRIMARY KEY, -- of spool_file
+    data BLOB NOT NULL CHECK (length(data) BETWEEN 1 AND 32767)
+);
+CREATE TRIGGER spool_file_xab AFTER DELETE ON spool_file WHEN OLD.xab_length > 0
+BEGIN
+    DELETE FROM spool_xab WHERE key = OLD.key;
+END;
 
 -- The last spoolid that each owner was given: the next file gets the next free one.
 CREATE TABLE spool_owner (

@@ -13,9 +13,23 @@ struct spool;
 struct spool_writer;
 struct spool_reader;
 
-enum spool_queue { SPOOL_RDR, SPOOL_PRT, SPOOL_PUN };
+/* SYS holds the system data files (named saved systems, print images), whose owner is *NSS, *IMG and the like, whose
+ * type says what they are, and which a COLD start keeps. */
+enum spool_queue { SPOOL_RDR, SPOOL_PRT, SPOOL_PUN, SPOOL_SYS };
 enum spool_hold { HOLD_NONE = 0, HOLD_USER = 1, HOLD_SYS = 2, HOLD_USYS = 3 };
-enum spool_origin { ORIGIN_RDR, ORIGIN_PRT, ORIGIN_PUN, ORIGIN_CON };
+enum spool_origin { ORIGIN_RDR, ORIGIN_PRT, ORIGIN_PUN, ORIGIN_CON, ORIGIN_VMD, ORIGIN_SYS }; /* VMD: VMDUMP */
+/* What the records are: those of a device with their CCW commands, or 4096-byte pages as a dump has them (command 0).
+ */
+enum spool_data { DATA_RECORDS, DATA_PAGES };
+
+/* As QUERY shows them: "RDR", "USYS", "CON". For any value of the type. */
+const char *spool_queue_name(enum spool_queue q);
+const char *spool_hold_name(enum spool_hold h);
+const char *spool_origin_name(enum spool_origin o);
+
+#define SPOOL_CHARS 4
+#define SPOOL_FLASH_ALL 255
+#define SPOOL_XAB_MAX 32767u
 
 /* What is known of a file. Texts are upper-case Latin-1, empty if not set. */
 struct spool_file {
@@ -29,9 +43,22 @@ struct spool_file {
     u8 copies; /* 1-255 */
     enum spool_hold hold;
     bool keep, in_use; /* in_use: open at a virtual reader */
+    bool msg;          /* tell the owner when the file was printed or punched */
+    bool copy_pages;   /* COPY *nnn: each page so often, not the file */
     char form[9], dest[9], dist[9];
     char name[25], type[9]; /* name holds a data-set name of up to 24 when type is empty */
     char tag[137];
+    char fcb[9];
+    char chars[SPOOL_CHARS][5]; /* character arrangement tables; the last ones may be empty */
+    char flash[5], modify[5];
+    u8 flash_copies;  /* how many copies are flashed; SPOOL_FLASH_ALL */
+    u8 modify_table;  /* which of chars prints what is modified: 0-3 */
+    char via_node[9]; /* the secondary origin: where a network server got the file from (DIAGNOSE X'F8') */
+    char via_user[9];
+    enum spool_data data;
+    u16 xab_length; /* of the external attribute buffer: spool_xab_read() */
+    u16 was;        /* the number that it had with its last owner, or that its maker had for it; 0 if its own */
+    s64 position;   /* of a file that was listed: files are listed and taken in ascending order of it */
     u64 records;
     u16 record_length; /* the longest data record */
     time_t created;
@@ -49,16 +76,21 @@ struct spool_record {
 int spool_open(const char *dir, struct spool **out);
 void spool_close_store(struct spool *s); /* after all its writers and readers are closed */
 
-/* Output: create a file of the given attributes (owner, queue, origin, class ... from template; key, spoolid, records,
- * created are the store's), write records, then close or discard it. One writer is one thread's at a time. Not given:
- * class is A, one copy, form STANDARD, made by its owner. -EINVAL for attributes that no spool file can have, or a
- * record that is too long. spool_write() takes the record or, with -ENOSPC and the like, leaves the writer as it was,
+/* Output: create a file of the given attributes (owner, queue, origin, class ... from template; key, spoolid, position,
+ * records, created are the store's), write records, then close or discard it. One writer is one thread's at a time. Not
+ * given: class is A, one copy, form STANDARD, made by its owner. -EINVAL for attributes that no spool file can have, or
+ * a record that is too long. spool_write() takes the record or, with -ENOSPC and the like, leaves the writer as it was,
  * to be tried again or given up. spool_close() ends the writer in any case. A file without records is discarded by it,
  * and it then returns 0 with out->spoolid 0. -ENOSPC when the host or the owner's 9999 ids are full; nothing is then
  * visible. out may be NULL. */
 int spool_create(struct spool *s, const struct spool_file *template, struct spool_writer **out);
 int spool_write(struct spool_writer *w, const struct spool_record *r);
-struct spool_file *spool_writer_file(struct spool_writer *w); /* attributes may be changed until the close */
+/* Attributes may be changed until the close. Who brings a file back may also set created, was and spoolid, which is
+ * given if it is free. */
+struct spool_file *spool_writer_file(struct spool_writer *w);
+/* Give the file an external attribute buffer, which is copied; length 0: none. 0, -ENOMEM, -EINVAL if it is too long.
+ */
+int spool_writer_xab(struct spool_writer *w, const void *data, size_t length);
 int spool_close(struct spool_writer *w, struct spool_file *out);
 void spool_discard(struct spool_writer *w);
 
@@ -69,12 +101,16 @@ struct spool_select {
     char spool_class;        /* 0 or '*': any */
     u16 spoolid;             /* 0: any */
     const char *form, *dest; /* NULL: any */
-    bool eligible_only;      /* neither held nor in use: what a reader may take next */
-    unsigned limit;          /* at most so many; 0: all */
+    const char *name, *type, *origin_user;
+    unsigned holds; /* 1 << enum spool_hold of each wanted; 0: any */
+    bool behind;    /* only those behind position: what comes next, also if the last file is gone */
+    s64 position;
+    bool eligible_only; /* neither held nor in use: what a reader may take next */
+    unsigned limit;     /* at most so many; 0: all */
 };
 /* Files in queue order. *files is malloc'ed, the caller frees it. Number of files, or -errno. */
 int spool_list(struct spool *s, const struct spool_select *select, struct spool_file **files);
-/* Counts of a user's three queues. 0 or -errno. */
+/* Counts of a user's readers, printers and punches. 0 or -errno. */
 int spool_count(struct spool *s, const char *owner, unsigned counts[3]);
 
 /* Change one file; the whole record is written (key names it, spoolid stays; owner and queue are not changed). To
@@ -84,6 +120,11 @@ int spool_count(struct spool *s, const char *owner, unsigned counts[3]);
 int spool_change(struct spool *s, const struct spool_file *file);
 int spool_transfer(struct spool *s, struct spool_file *file, const char *owner, enum spool_queue queue);
 int spool_purge(struct spool *s, u64 key);
+/* The external attribute buffer of a file, at most size bytes of it: its whole length, 0 if there is none, -ENOENT if
+ * the file is gone, -errno. Writing replaces it (length 0 removes it): 1 done, 0 the file is gone or in use, -EINVAL if
+ * it is too long, -errno. */
+int spool_xab_read(struct spool *s, u64 key, void *data, size_t size);
+int spool_xab_write(struct spool *s, u64 key, const void *data, size_t length);
 /* Put file first in its queue. */
 int spool_order_first(struct spool *s, u64 key);
 
@@ -105,3 +146,5 @@ int spool_warm_start(struct spool *s, void (*report)(void *arg, const char *line
 /* Called (any thread of this process, nothing locked) when a file became eligible in somebody's reader queue by a
  * close, change, transfer or the end of its reader in this process. */
 void spool_on_arrival(struct spool *s, void (*fn)(void *arg, const char *owner), void *arg);
+/* The same for files that became eligible in a printer or punch queue, whoever's. */
+void spool_on_output(struct spool *s, void (*fn)(void *arg), void *arg);

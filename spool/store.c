@@ -115,17 +115,29 @@ void spool_on_arrival(struct spool *s, void (*fn)(void *arg, const char *owner),
     pthread_mutex_unlock(&s->arrival_lock);
 }
 
+void spool_on_output(struct spool *s, void (*fn)(void *arg), void *arg)
+{
+    pthread_mutex_lock(&s->arrival_lock);
+    s->output = fn;
+    s->output_arg = arg;
+    pthread_mutex_unlock(&s->arrival_lock);
+}
+
 void store_announce(struct spool *s, const struct spool_file *f)
 {
-    void (*fn)(void *, const char *);
-    void *arg;
+    void (*arrival)(void *, const char *), (*output)(void *);
+    void *arrival_arg, *output_arg;
 
-    if (f->queue != SPOOL_RDR || f->hold != HOLD_NONE || f->in_use)
+    if (f->hold != HOLD_NONE || f->in_use)
         return;
     pthread_mutex_lock(&s->arrival_lock);
-    fn = s->arrival;
-    arg = s->arrival_arg;
+    arrival = s->arrival;
+    arrival_arg = s->arrival_arg;
+    output = s->output;
+    output_arg = s->output_arg;
     pthread_mutex_unlock(&s->arrival_lock);
-    if (fn)
-        fn(arg, f->owner);
+    if (f->queue == SPOOL_RDR && arrival)
+        arrival(arrival_arg, f->owner);
+    else if (f->queue != SPOOL_RDR && output)
+        output(output_arg);
 }

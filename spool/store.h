@@ -12,7 +12,10 @@ struct spool {
     pthread_mutex_t arrival_lock;
     void (*arrival)(void *arg, const char *owner);
     void *arrival_arg;
+    void (*output)(void *arg);
+    void *output_arg;
 };
 
-/* Tell whoever wants to know if f, as it is now, can be taken by its owner's reader. Called with nothing locked. */
+/* Tell whoever wants to know if f, as it is now, can be taken by its owner's reader, or by a real printer or punch.
+ * Called with nothing locked. */
 void store_announce(struct spool *s, const struct spool_file *f);

@@ -8,6 +8,7 @@ struct row {
     struct spool_file file;
     u64 host_file; /* its name in hexadecimal */
     u64 bytes;     /* its length */
+    u8 *xab;       /* of a file that is added: file.xab_length bytes, or NULL */
 };
 
 /* 1 and the row, 0 if there is none, -errno. */
@@ -33,3 +34,8 @@ int table_purge(struct database *d, u64 key, bool in_use); /* of a file that is 
 int table_give_back(struct database *d, u64 key, enum spool_hold hold); /* 0 only if there is no such file */
 /* Move the row of a file that is not in use to spool_damaged. */
 int table_put_aside(struct database *d, u64 key, const char *reason);
+
+/* The length of the external attribute buffer, of which at most size bytes are copied; 0 if there is none, -errno. */
+int table_xab_read(struct database *d, u64 key, void *data, size_t size);
+/* Replace it. 1 done, 0 there is no such file or it is in use, -errno. */
+int table_xab_write(struct database *d, u64 key, const void *data, size_t length);

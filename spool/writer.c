@@ -7,6 +7,7 @@
 #include "spool/store.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@ struct spool_writer {
     struct spool *store;
     struct row row;
     u64 records;
-    u16 record_length;
+    u16 record_length, xab_length;
     struct block block;
     int fd; /* negative: there is no host file yet */
 };
@@ -34,7 +35,7 @@ int spool_create(struct spool *s, const struct spool_file *template, struct spoo
     f = &w->row.file;
     *f = *template;
     attributes_default(f);
-    f->key = f->records = f->spoolid = f->record_length = 0;
+    f->key = f->records = f->spoolid = f->record_length = f->xab_length = f->was = 0;
     f->created = 0;
     f->in_use = false;
     if (!attributes_valid(f)) {
@@ -48,6 +49,22 @@ int spool_create(struct spool *s, const struct spool_file *template, struct spoo
 struct spool_file *spool_writer_file(struct spool_writer *w)
 {
     return &w->row.file;
+}
+
+int spool_writer_xab(struct spool_writer *w, const void *data, size_t length)
+{
+    u8 *copy = NULL;
+
+    if (length > SPOOL_XAB_MAX)
+        return -EINVAL;
+    if (length > 0 && !(copy = malloc(length)))
+        return -ENOMEM;
+    if (copy)
+        memcpy(copy, data, length);
+    free(w->row.xab);
+    w->row.xab = copy;
+    w->xab_length = (u16)length;
+    return 0;
 }
 
 /* A new host file with a number that no other has, locked by us. */
@@ -110,7 +127,9 @@ static int file_commit(struct spool_writer *w)
     f->records = w->records;
     f->record_length = w->record_length;
     f->in_use = false;
-    f->created = time(NULL);
+    f->xab_length = w->xab_length;
+    if (!f->created)
+        f->created = time(NULL);
     rc = block_write(w);
     if (rc == 0)
         rc = durable_sync(w->fd);
@@ -122,6 +141,7 @@ static void writer_free(struct spool_writer *w)
     if (w->fd >= 0)
         close(w->fd);
     block_destroy(&w->block);
+    free(w->row.xab);
     free(w);
 }
 

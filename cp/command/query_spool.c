@@ -34,18 +34,12 @@ struct listing {
 
 static const char *hold_text(enum spool_hold hold)
 {
-    static const char *const texts[] = {
-        [HOLD_NONE] = "NONE", [HOLD_USER] = "USER", [HOLD_SYS] = "SYS", [HOLD_USYS] = "USYS"};
-
-    return texts[hold];
+    return spool_hold_name(hold);
 }
 
 static const char *origin_text(enum spool_origin origin)
 {
-    static const char *const texts[] = {
-        [ORIGIN_RDR] = "RDR", [ORIGIN_PRT] = "PRT", [ORIGIN_PUN] = "PUN", [ORIGIN_CON] = "CON"};
-
-    return texts[origin];
+    return spool_origin_name(origin);
 }
 
 static void list_heading(struct vm *vm, const struct listing *l)

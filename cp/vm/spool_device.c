@@ -73,15 +73,12 @@ void spool_device_end_input(struct virtual_device *d, bool purge)
 
 static const char *queue_name(enum spool_queue q)
 {
-    return q == SPOOL_RDR ? "RDR" : q == SPOOL_PRT ? "PRT" : "PUN";
+    return spool_queue_name(q);
 }
 
 static const char *origin_name(enum spool_origin o)
 {
-    static const char *const names[] = {
-        [ORIGIN_RDR] = "RDR", [ORIGIN_PRT] = "PRT", [ORIGIN_PUN] = "PUN", [ORIGIN_CON] = "CON"};
-
-    return names[o];
+    return spool_origin_name(o);
 }
 
 /* Four characters: a count, or thousands of it. */
@@ -97,11 +94,12 @@ void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_s
 {
     char records[8];
     const char *queue = queue_name(f->queue), *origin = origin_name(f->origin);
+    u16 was = f->was ? f->was : f->spoolid;
 
     count_records(f->records, records);
     snprintf(line, size, "%s FILE %04u SENT %s %-8s %s %s %04u RECS %s CPY  %03u %c %s %s", to_sender ? origin : queue,
-        f->spoolid, to_sender ? "TO  " : "FROM", to_sender ? f->owner : f->origin_user, to_sender ? queue : origin,
-        to_sender ? "AS " : "WAS", f->spoolid, records, f->copies, f->spool_class,
+        to_sender ? was : f->spoolid, to_sender ? "TO  " : "FROM", to_sender ? f->owner : f->origin_user,
+        to_sender ? queue : origin, to_sender ? "AS " : "WAS", to_sender ? f->spoolid : was, records, f->copies, f->spool_class,
         f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
 }
 
