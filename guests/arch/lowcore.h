@@ -25,6 +25,9 @@
 #define Z_IO_WORD 0xC0
 #define Z_STFL 0xC8
 #define Z_MCIC 0xE8
+#define Z_MONITOR_COUNTERS 0x100 /* enhanced-monitor counter array: origin, size, exceptions */
+#define Z_MONITOR_COUNTERS_SIZE 0x108
+#define Z_MONITOR_EXCEPTIONS 0x10C
 #define Z_BREAKING_EVENT 0x110
 #define Z_RESTART_OLD 0x120
 #define Z_EXT_OLD 0x130

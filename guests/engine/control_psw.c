@@ -91,17 +91,6 @@ static const struct insn *store_then_or(struct cpu *cpu, const struct insn *d, u
     return system_mask(cpu, old | d->i2_si);
 }
 
-static void monitor_call(struct cpu *cpu, const struct insn *d, u64 address)
-{
-    if (d->i2_si & 0xF0)
-        cpu_program(cpu, PGM_SPECIFICATION);
-    if (!(cpu->cr[8] & CR8_MONITOR(d->i2_si)))
-        return;
-    cpu->monitor_class = d->i2_si;
-    cpu->monitor_code = address;
-    cpu_program(cpu, PGM_MONITOR);
-}
-
 /* Control registers r1 to r3, wrapping from 15 to 0. */
 static unsigned control_count(const struct insn *d)
 {

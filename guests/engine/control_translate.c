@@ -96,6 +96,67 @@ static void store_real_address(struct cpu *cpu, const struct insn *d, u64 addres
     cpu_store64(cpu, d->b1, address, r.real);
 }
 
+/* The ASCE that the mask of LOAD PAGE-TABLE-ENTRY ADDRESS chooses. */
+static u64 chosen_asce(struct cpu *cpu, const struct insn *d, u16 *exception)
+{
+    *exception = 0;
+    switch (d->m4) {
+    case 0:
+        return cpu->cr[1];
+    case 1:
+        return cpu_ar_asce(cpu, d->r2, exception);
+    case 2:
+        return cpu->cr[7];
+    case 3:
+        return cpu->cr[13];
+    case 4:
+        return current_asce(cpu, d->r2, exception);
+    default:
+        cpu_program(cpu, PGM_SPECIFICATION);
+    }
+}
+
+/* The table type, as in bits 60-61 of an entry, of the table whose invalid entry an exception is about. */
+static u64 table_type(u16 exception)
+{
+    return exception == PGM_REGION_FIRST_TRANSLATION    ? 3
+           : exception == PGM_REGION_SECOND_TRANSLATION ? 2
+           : exception == PGM_REGION_THIRD_TRANSLATION  ? 1
+                                                        : 0;
+}
+
+/* cc 0 or, with DAT protection, 1: where the page-table entry is. cc 2: there is none, for the region- or segment-table
+ * entry told is invalid or maps all of it; bits 62-63 tell the type of its table, bit 61 that the whole is protected.
+ * cc 3: an exception. */
+static void load_entry_address(struct cpu *cpu, const struct insn *d, u64 address)
+{
+    u16 exception;
+    u64 asce = chosen_asce(cpu, d, &exception);
+    struct dat_result r = {.exception = exception, .entry = DAT_NO_ENTRY};
+
+    (void)address;
+    if (!exception) {
+        if (asce & ASCE_REAL_SPACE)
+            cpu_program(cpu, PGM_SPECIAL_OPERATION);
+        r = cpu_page_entry(cpu, asce, cpu->gr[d->r2].g & cpu->address_mask);
+        raise_unconditional(cpu, r.exception);
+    }
+    cpu->gr[d->r1].g = r.entry;
+    if (r.large) {
+        u64 type = r.region ? 1 : 0;
+        cpu->gr[d->r1].g |= type | (r.read_only ? 4 : 0);
+        cpu->cc = 2;
+    } else if (!r.exception) {
+        cpu->cc = r.read_only;
+    } else if (r.entry != DAT_NO_ENTRY) {
+        cpu->gr[d->r1].g |= table_type(r.exception);
+        cpu->cc = 2;
+    } else {
+        cpu->gr[d->r1].g = r.exception;
+        cpu->cc = 3;
+    }
+}
+
 /* Low-address protection and the overrides do not apply to private spaces. */
 static bool store_low_protected(const struct cpu *cpu, u64 address)
 {

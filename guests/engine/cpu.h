@@ -236,6 +236,8 @@ int cpu_fetch(struct cpu *cpu, u8 base, u64 address, void *data, u64 length);
 int cpu_store(struct cpu *cpu, u8 base, u64 address, const void *data, u64 length);
 /* DAT with an ASCE, as the architectural mode and control register 0 have it (guests/storage/dat.h). */
 struct dat_result cpu_dat(const struct cpu *cpu, u64 asce, u64 address);
+/* dat_page_entry in the same way; not for the ESA/390 mode. */
+struct dat_result cpu_page_entry(const struct cpu *cpu, u64 asce, u64 address);
 /* The absolute address of a real one; nothing says that it is in the configuration. */
 u64 cpu_absolute(const struct cpu *cpu, u64 real);
 /* Storage at a real address, no key check. 0 or PGM_ADDRESSING. */

@@ -16,6 +16,15 @@ static const struct cpu_model models[MODELS] = {
 #undef MODEL
 };
 
+#define CACHE_LEVELS 4u
+enum cache_summary { PRIVATE = 0x04, SHARED = 0x08, UNIFIED = 0x03 };
+static const struct cpu_cache caches[MODELS][CACHE_LEVELS] = {
+#define CACHE(model, level, scope, data_ways, data, instruction_ways, instruction)                                     \
+    [MODEL_##model][(level)-1] = {scope, {data_ways, instruction_ways}, {data, instruction}},
+#include "guests/engine/cache.def"
+#undef CACHE
+};
+
 #define FACILITIES 256
 static const u8 first_model[FACILITIES] = {
 /* plus 1; 0: no model has it */
@@ -44,6 +53,11 @@ bool cpu_model_choose(const char *name)
             return true;
         }
     return false;
+}
+
+const struct cpu_cache *cpu_cache(unsigned level)
+{
+    return level >= 1 && level <= CACHE_LEVELS ? &caches[chosen][level - 1] : NULL;
 }
 
 bool facility_offered(unsigned number)

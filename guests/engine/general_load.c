@@ -1,5 +1,6 @@
 /* Loads, stores and moves of single values between registers, storage and immediates. Source: PoP chapter 7. */
 #include "guests/engine/operand.h"
+#include "guests/engine/model.h"
 
 #define OPERATION(name)                                                                                                \
     static inline u64 name(                                                                                            \
@@ -84,44 +85,30 @@ LOAD_AND_TRAP(load_and_trap_64, GR64(d->r1), cpu_load64(cpu, d->b, address))
 LOAD_AND_TRAP(load_and_trap_logical, GR64(d->r1), cpu_load32(cpu, d->b, address))
 LOAD_AND_TRAP(load_and_trap_thirty_one, GR64(d->r1), cpu_load32(cpu, d->b, address) & 0x7FFFFFFF)
 
-/* The caches that ECAG describes: those of a z196: per CPU split 64K/128K and 1.5M, shared 24M and 192M. */
-static const struct {
-    u8 scope_and_type; /* bits 4-5: 1 private, 2 shared; bits 6-7: 0 split, 3 unified */
-    u8 sets;           /* associativity, of the data cache and of the instruction cache */
-    u8 sets_instruction;
-    u32 size, size_instruction;
-} caches[8] = {
-    {0x04, 8, 4, 128 << 10, 64 << 10},
-    {0x07, 12, 12, 1536 << 10, 1536 << 10},
-    {0x0B, 12, 12, 24 << 20, 24 << 20},
-    {0x0B, 24, 24, 192 << 20, 192 << 20},
-};
-#define CACHE_LINE 256
-
 /* a is the second-operand address: attribute, level and type indications in bits 56-59, 60-62 and 63. What does not
  * exist is all ones. */
 OPERATION(cache_attribute)
 {
-    unsigned attribute = a >> 4 & 0xF, level = a >> 1 & 7;
-    bool instruction = a & 1;
+    unsigned attribute = a >> 4 & 0xF, instruction = a & 1;
+    const struct cpu_cache *cache = cpu_cache((a >> 1 & 7) + 1);
     u64 summary = 0;
 
     if (a & 0xFFFF00)
         return ~0ULL;
     if (attribute == 0) {
-        for (unsigned i = 0; i < 8; i++)
-            summary = summary << 8 | caches[i].scope_and_type;
+        for (unsigned i = 1; i <= 8; i++)
+            summary = summary << 8 | (cpu_cache(i) ? cpu_cache(i)->summary : 0);
         return summary;
     }
-    if (caches[level].scope_and_type == 0)
+    if (!cache)
         return ~0ULL;
     switch (attribute) {
     case 1:
         return CACHE_LINE;
     case 2:
-        return instruction ? caches[level].size_instruction : caches[level].size;
+        return (u64)cache->kilobytes[instruction] << 10;
     case 3:
-        return instruction ? caches[level].sets_instruction : caches[level].sets;
+        return cache->ways[instruction];
     default:
         return ~0ULL;
     }

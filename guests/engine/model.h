@@ -16,6 +16,16 @@ bool cpu_model_choose(const char *name);
 /* The names, oldest first; NULL after the last. */
 const char *cpu_model_name(unsigned n);
 
+/* A level of cache of the chosen model: [0] of the data cache, [1] of the instruction cache. */
+struct cpu_cache {
+    u8 summary; /* as ECAG tells it: bits 4-5 the scope, 6-7 the type */
+    u8 ways[2];
+    u32 kilobytes[2];
+};
+#define CACHE_LINE 256u
+/* NULL where the model has no such level (1 is the first). */
+const struct cpu_cache *cpu_cache(unsigned level);
+
 /* FACILITY_NAME: the bit of STFLE of each row of facility.def. */
 enum facility_number {
 #define FACILITY(number, name, offered, model) FACILITY_##name = number,

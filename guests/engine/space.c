@@ -360,16 +360,25 @@ const struct insn *insn_refetch(struct cpu *cpu, const struct insn *d)
     ROW_GO(next);
 }
 
+static enum dat_level dat_level(const struct cpu *cpu)
+{
+    if (!(cpu->cr[0] & CR0_EDAT))
+        return DAT_BASIC;
+    return facility_offered(FACILITY_EDAT2) ? DAT_EDAT2 : DAT_EDAT1;
+}
+
 struct dat_result cpu_dat(const struct cpu *cpu, u64 asce, u64 address)
 {
     const struct storage *s = cpu->machine->storage;
-    enum dat_level edat = DAT_BASIC;
 
     if (unlikely(cpu->esa))
         return dat_translate_esa(s, cpu->prefix, (u32)asce, address);
-    if (cpu->cr[0] & CR0_EDAT)
-        edat = facility_offered(FACILITY_EDAT2) ? DAT_EDAT2 : DAT_EDAT1;
-    return dat_translate(s, cpu->prefix, asce, address, edat);
+    return dat_translate(s, cpu->prefix, asce, address, dat_level(cpu));
+}
+
+struct dat_result cpu_page_entry(const struct cpu *cpu, u64 asce, u64 address)
+{
+    return dat_page_entry(cpu->machine->storage, cpu->prefix, asce, address, dat_level(cpu));
 }
 
 u16 cpu_translate(struct cpu *cpu, u64 asce, u64 address, u64 *real, bool *read_only)

@@ -51,9 +51,9 @@ static bool entry_fetch(const struct storage *s, u64 prefix, u64 real, u64 *entr
 }
 
 static struct dat_result page_translate(
-    const struct storage *s, u64 prefix, u64 segment, u64 address, enum dat_level edat, bool read_only)
+    const struct storage *s, u64 prefix, u64 real, u64 address, enum dat_level edat, bool read_only)
 {
-    u64 real = (segment & SEGMENT_PAGE_TABLE) + ((address >> 12 & 0xFF) << 3), entry;
+    u64 entry;
     if (!entry_fetch(s, prefix, real, &entry))
         return dat_exception(PGM_ADDRESSING, DAT_NO_ENTRY);
     if (entry & PAGE_INVALID)
@@ -76,11 +76,12 @@ static struct dat_result whole_translate(u64 prefix, u64 entry, u64 at, u64 addr
         .entry = at,
         .read_only = read_only,
         .large = true,
+        .region = frame == REGION_FRAME,
         .no_execute = entry & ENTRY_NO_EXECUTE,
     };
 }
 
-struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat)
+struct dat_result dat_page_entry(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat)
 {
     if (asce & ASCE_REAL_SPACE)
         return (struct dat_result){.real = address, .entry = DAT_NO_ENTRY};
@@ -120,5 +121,15 @@ struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u
         return dat_exception(PGM_TRANSLATION_SPEC, real);
     if (edat && (entry & ENTRY_WHOLE))
         return whole_translate(prefix, entry, real, address, SEGMENT_FRAME, read_only);
-    return page_translate(s, prefix, entry, address, edat, read_only);
+    real = (entry & SEGMENT_PAGE_TABLE) + ((address >> 12 & 0xFF) << 3);
+    return (struct dat_result){.entry = real, .read_only = read_only};
+}
+
+struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat)
+{
+    struct dat_result r = dat_page_entry(s, prefix, asce, address, edat);
+
+    if (r.exception || r.large || r.entry == DAT_NO_ENTRY)
+        return r;
+    return page_translate(s, prefix, r.entry, address, edat, r.read_only);
 }

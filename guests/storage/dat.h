@@ -18,6 +18,7 @@ struct dat_result {
                         this entry caused; DAT_NO_ENTRY if none was fetched at the level where the walk ended */
     bool read_only;  /* DAT protection */
     bool large;      /* a segment of 1M or a region of 2G, mapped whole */
+    bool region;     /* and it is the region */
     bool no_execute; /* instruction-execution protection, where it is enabled */
     u16 exception;   /* 0 or PGM_* ; then the other fields but entry are undefined */
 };
@@ -28,6 +29,9 @@ enum dat_level { DAT_BASIC, DAT_EDAT1, DAT_EDAT2 };
 
 /* Table entries are fetched at real addresses, that is through prefix. */
 struct dat_result dat_translate(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat);
-/* The same in the ESA/390 mode: a segment-table designation, tables of words, 31-bit addresses. Source: ESA/390
+/* The walk without its last step: .entry is where the page-table entry is, which is not looked at, and .read_only is
+ * what the tables above say. A whole segment or region, and real space (.entry: none), are as above. */
+struct dat_result dat_page_entry(const struct storage *s, u64 prefix, u64 asce, u64 address, enum dat_level edat);
+/* dat_translate in the ESA/390 mode: a segment-table designation, tables of words, 31-bit addresses. Source: ESA/390
  * Principles of Operation, chapter 3. */
 struct dat_result dat_translate_esa(const struct storage *s, u64 prefix, u32 designation, u64 address);

@@ -143,6 +143,65 @@ static void monitor_call_interrupts_for_enabled_classes(void **state)
     assert_int_equal(bare_execute("AF15 1001"), PGM_SPECIFICATION);
 }
 
+enum { COUNTERS = 0x6FF0, COUNTERS_SIZE = 16, SEGMENTS = 0x10000, PAGES = 0x11000 };
+static u16 counter(unsigned code)
+{
+    return be16_load(m->storage->base + COUNTERS + 2 * code);
+}
+static u32 counter_wrapped(unsigned code)
+{
+    return bare_get32(COUNTERS + 2 * COUNTERS_SIZE + 4 * code);
+}
+/* The counters' array crosses a page of the home space, which maps real storage to itself. */
+static void counters_setup(void)
+{
+    bare_put64(SEGMENTS, PAGES);
+    for (unsigned i = 0; i < 256; i++)
+        bare_put64(PAGES + 8 * i, i * 4096);
+    cpu->cr[13] = SEGMENTS;
+    cpu->cr[8] = CR8_MONITOR(5) | CR8_MONITOR(6) | CR8_MONITOR_COUNTED(5) | CR8_MONITOR_COUNTED(7);
+    bare_put64(Z_MONITOR_COUNTERS, COUNTERS | 7); /* the last three bits are ignored */
+    bare_put64(Z_MONITOR_COUNTERS_SIZE, (u64)COUNTERS_SIZE << 32);
+}
+
+static void monitor_call_counts_where_the_enhanced_mask_says_so(void **state)
+{
+    (void)state;
+    counters_setup();
+    assert_int_equal(bare_execute_psw(BARE_PROBLEM, "AF05 0003 AF05 0003 AF05 000F"), 0);
+    assert_int_equal(counter(3), 2);
+    assert_int_equal(counter(15), 1);
+    assert_int_equal(bare_execute("AF06 0003"), PGM_MONITOR); /* this class is not counted */
+    assert_int_equal(bare_execute("AF07 0003"), 0);           /* nor is one that is not enabled */
+    assert_int_equal(counter(3), 2);
+    bare_put(COUNTERS + 6, "\xFF\xFF", 2);
+    assert_int_equal(bare_execute("AF05 0003"), 0);
+    assert_int_equal(counter(3), 0);
+    assert_int_equal(counter_wrapped(3), 1);
+    assert_int_equal(bare_get32(Z_MONITOR_EXCEPTIONS), 0);
+}
+
+static void what_monitor_call_cannot_count_is_an_exception_counted(void **state)
+{
+    (void)state;
+    counters_setup();
+    assert_int_equal(bare_execute("AF05 0010"), 0); /* beyond the array */
+    assert_int_equal(bare_get32(Z_MONITOR_EXCEPTIONS), 1);
+    bare_put64(PAGES + 8 * 6, 0x6000 | 0x200); /* protected */
+    assert_int_equal(bare_execute("AF05 0003"), 0);
+    assert_int_equal(bare_get32(Z_MONITOR_EXCEPTIONS), 2);
+    assert_int_equal(counter(3), 0);
+    bare_put64(PAGES + 8 * 6, 0x6000);
+    bare_put64(PAGES + 8 * 7, 0x400); /* the word is not there: the halfword stays */
+    bare_put(COUNTERS + 6, "\xFF\xFF", 2);
+    assert_int_equal(bare_execute("AF05 0003"), 0);
+    assert_int_equal(counter(3), 0xFFFF);
+    assert_int_equal(bare_get32(Z_MONITOR_EXCEPTIONS), 3);
+    cpu->cr[13] = 0x3F0000000; /* no tables */
+    assert_int_equal(bare_execute("AF05 0003"), 0);
+    assert_int_equal(bare_get32(Z_MONITOR_EXCEPTIONS), 4);
+}
+
 static void epsw_shows_both_halves(void **state)
 {
     (void)state;
@@ -356,6 +415,8 @@ int main(void)
         BARE_TEST(keys_are_set_as_the_key_mask_allows),
         BARE_TEST(the_prefix_exchanges_the_first_blocks),
         BARE_TEST(monitor_call_interrupts_for_enabled_classes),
+        BARE_TEST(monitor_call_counts_where_the_enhanced_mask_says_so),
+        BARE_TEST(what_monitor_call_cannot_count_is_an_exception_counted),
         BARE_TEST(epsw_shows_both_halves),
         BARE_TEST(load_program_parameter_takes_a_doubleword),
         BARE_TEST(address_space_control_is_set_and_told),

@@ -210,6 +210,68 @@ static void lra_tells_address_entry_or_exception(void **state)
     assert_int_equal(bare_execute("E320 1000 0003"), PGM_TRANSLATION_SPEC);
 }
 
+static u8 lptea(u64 address, const char *hex)
+{
+    cpu->gr[1].g = ~0ULL, cpu->gr[2].g = address;
+    assert_int_equal(bare_execute(hex), 0);
+    return cpu->cc;
+}
+
+static void lptea_tells_where_the_entry_is(void **state)
+{
+    (void)state;
+    assert_int_equal(lptea(0x5238, "B9AA0012"), 0);
+    assert_int_equal(cpu->gr[1].g, PAGES + 8 * 5);
+    page_set(5, 0x41000 | 0x600); /* the entry itself is not looked at */
+    assert_int_equal(lptea(0x5238, "B9AA0012"), 0);
+    bare_put64(SEGMENTS, PAGES | 0x200);
+    assert_int_equal(lptea(0x5238, "B9AA0012"), 1);
+    assert_int_equal(cpu->gr[1].g, PAGES + 8 * 5);
+    assert_int_equal(lptea(0x201238, "B9AA0012"), 2); /* the segment is invalid */
+    assert_int_equal(cpu->gr[1].g, SEGMENTS + 16);
+    assert_int_equal(lptea(0x80000000, "B9AA0012"), 3);
+    assert_int_equal(cpu->gr[1].g, PGM_ASCE_TYPE);
+    assert_int_equal(lptea(0x20000000, "B9AA0012"), 3); /* beyond the table */
+    assert_int_equal(cpu->gr[1].g, PGM_SEGMENT_TRANSLATION);
+}
+
+static void lptea_tells_of_regions_and_large_pages(void **state)
+{
+    (void)state;
+    bare_put64(OTHER_SEGMENTS, SEGMENTS | 4 | 3); /* as a region-third table */
+    bare_put64(OTHER_SEGMENTS + 8, 0x20 | 4);
+    bare_put64(OTHER_SEGMENTS + 16, 0x80000000 | 0x400 | 0x200 | 4);
+    cpu->cr[1] = OTHER_SEGMENTS | 4;
+    assert_int_equal(lptea(0x5238, "B9AA0012"), 0);
+    assert_int_equal(cpu->gr[1].g, PAGES + 8 * 5);
+    assert_int_equal(lptea(0x80005238, "B9AA0012"), 2);
+    assert_int_equal(cpu->gr[1].g, (OTHER_SEGMENTS + 8) | 1);
+    cpu->cr[0] |= CR0_EDAT;
+    assert_int_equal(lptea(0x100005238, "B9AA0012"), 2);
+    assert_int_equal(cpu->gr[1].g, (OTHER_SEGMENTS + 16) | 5);
+    bare_put64(SEGMENTS + 8, 0x300000 | 0x400);
+    assert_int_equal(lptea(0x105238, "B9AA0012"), 2);
+    assert_int_equal(cpu->gr[1].g, SEGMENTS + 8);
+}
+
+static void lptea_chooses_the_space_by_its_mask(void **state)
+{
+    (void)state;
+    cpu->cr[7] = cpu->cr[13] = cpu->cr[1];
+    cpu->cr[1] = ASCE_REAL_SPACE;
+    assert_int_equal(lptea(0x5238, "B9AA0212"), 0); /* secondary */
+    assert_int_equal(lptea(0x5238, "B9AA0312"), 0); /* home */
+    assert_int_equal(bare_execute("B9AA0012"), PGM_SPECIAL_OPERATION);
+    assert_int_equal(bare_execute("B9AA0412"), PGM_SPECIAL_OPERATION); /* the PSW's is the primary */
+    cpu->gr[1].g = 0;
+    assert_int_equal(bare_execute_psw(BARE_PSW | (u64)AS_HOME << PSW_AS_SHIFT, "B9AA0412"), 0);
+    assert_int_equal(cpu->gr[1].g, PAGES + 8 * 5);
+    cpu->ar[2] = 1; /* ALET 1: the secondary space */
+    assert_int_equal(lptea(0x5238, "B9AA0112"), 0);
+    assert_int_equal(bare_execute("B9AA0512"), PGM_SPECIFICATION);
+    assert_int_equal(bare_execute_psw(BARE_PROBLEM, "B9AA0512"), PGM_PRIVILEGED);
+}
+
 static void lra_in_31_bit_mode_keeps_the_left_half(void **state)
 {
     (void)state;
@@ -322,6 +384,9 @@ int main(void)
         TEST(ptlb_forgets_old_translations),
         TEST(changing_cr1_selects_the_other_space_and_keeps_the_first),
         TEST(lra_tells_address_entry_or_exception),
+        TEST(lptea_tells_where_the_entry_is),
+        TEST(lptea_tells_of_regions_and_large_pages),
+        TEST(lptea_chooses_the_space_by_its_mask),
         TEST(lra_in_31_bit_mode_keeps_the_left_half),
         TEST(strag_stores_the_real_address),
         TEST(tprot_tells_what_a_key_may_do),

@@ -1,6 +1,7 @@
 /* The general instructions where qemu-s390x is no witness: interruptions, addressing modes, access registers, packed
  * decimal, and what it lacks. Everything else: tests/insn. Expectations are worked from PoP chapter 7. */
 #include "tests/unit/guests_engine/bare.h"
+#include "guests/engine/model.h"
 
 #define PSW_24 0ULL
 #define PSW_31 PSW_BA
@@ -242,6 +243,31 @@ static void caches_are_described(void **state)
     assert_true(GR(1) == ~0ULL);
 }
 
+static void caches_are_those_of_the_model(void **state)
+{
+    static const struct {
+        const char *model;
+        u64 summary, data, instruction, ways;
+    } rows[] = {
+        {"z196", 0x04070B0B00000000, 128, 64, 24},
+        {"zEC12", 0x04040B0B00000000, 96, 64, 24},
+        {"z13", 0x04040B0B00000000, 128, 96, 30},
+        {"z14", 0x04040B0B00000000, 128, 128, 42},
+        {"z15", 0x04040B0B00000000, 128, 128, 60},
+        {"z16", 0x04070B0B00000000, 128, 128, 16},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_true(cpu_model_choose(rows[i].model));
+        assert_int_equal(bare_execute("EB100000004C EB200020004C EB300021004C EB400036004C"), 0);
+        assert_int_equal(GR(1), rows[i].summary);
+        assert_int_equal(GR(2), rows[i].data << 10);
+        assert_int_equal(GR(3), rows[i].instruction << 10);
+        assert_int_equal(GR(4), rows[i].ways); /* level 4 */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +285,7 @@ int main(void)
         BARE_TEST(traps_give_their_data_exception),
         BARE_TEST(program_mask_is_set_and_inserted),
         BARE_TEST(caches_are_described),
+        BARE_TEST(caches_are_those_of_the_model),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
