@@ -169,5 +169,6 @@ void vm_destroy(struct vm *vm)
         free(vm->pf[i]);
     directory_user_free(vm->user);
     pthread_mutex_destroy(&vm->lock);
+    free(vm->spool_seen);
     free(vm);
 }

@@ -2,7 +2,9 @@
  * device's) nor where files are kept (spool/). Source: CP Commands and Utilities Reference, SPOOL and CLOSE. */
 #include "cp/vm/spool_device.h"
 #include "cp/base/text.h"
+#include "cp/vm/spool_pages.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void spool_settings_default(struct virtual_device *d, char spool_class)
@@ -60,15 +62,46 @@ bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u3
     return spool_write(d->writer, &record) == 0;
 }
 
+int spool_device_open_input(struct virtual_device *d)
+{
+    struct spool_select select = {
+        .queue = SPOOL_RDR, .spool_class = d->spool.spool_class, .eligible_only = true, .limit = 1};
+    struct spool_file *files = NULL;
+    int n, rc = 0;
+
+    text_copy(select.owner, sizeof select.owner, d->vm->userid);
+    while ((n = spool_list(cp.spool, &select, &files)) > 0) {
+        rc = spool_read_open(cp.spool, files[0].key, &d->reader);
+        free(files);
+        files = NULL;
+        if (rc > 0)
+            d->reader_keep = spool_reader_file(d->reader)->keep;
+        if (rc != 0) /* opened or failed; 0: somebody else was faster */
+            return rc;
+    }
+    free(files);
+    return n;
+}
+
 void spool_device_end_input(struct virtual_device *d, bool purge)
 {
+    struct spool_file f;
     bool save;
 
     if (!d->reader)
         return;
+    f = *spool_reader_file(d->reader);
+    spool_pages_destroy(d->pages);
+    d->pages = NULL;
     save = d->spool.hold || d->spool.keep || d->reader_keep;
     spool_read_close(d->reader, purge || !save, HOLD_USER);
     d->reader = NULL;
+    if (d->reader_copies && save && !purge) {
+        f.copies = d->reader_copies;
+        f.hold = HOLD_USER;
+        spool_change(cp.spool, &f);
+    }
+    d->reader_copies = 0;
 }
 
 static const char *queue_name(enum spool_queue q)
@@ -99,8 +132,8 @@ void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_s
     count_records(f->records, records);
     snprintf(line, size, "%s FILE %04u SENT %s %-8s %s %s %04u RECS %s CPY  %03u %c %s %s", to_sender ? origin : queue,
         to_sender ? was : f->spoolid, to_sender ? "TO  " : "FROM", to_sender ? f->owner : f->origin_user,
-        to_sender ? queue : origin, to_sender ? "AS " : "WAS", to_sender ? f->spoolid : was, records, f->copies, f->spool_class,
-        f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
+        to_sender ? queue : origin, to_sender ? "AS " : "WAS", to_sender ? f->spoolid : was, records, f->copies,
+        f->spool_class, f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
 }
 
 /* The closer learns the file's number in his response, its receiver at his console, if they wish (SET IMSG). */

@@ -3,6 +3,7 @@
  * KEEP). Callbacks run under vm->lock. */
 #include "cp/vm/spool_device.h"
 #include "cp/base/text.h"
+#include "cp/vm/spool_pages.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,28 +15,6 @@ static bool has_data(const struct spool_record *r)
     return r->command != 0x03 && (r->command & 7) != 3; /* neither a no-operation nor carriage control without data */
 }
 
-/* The first eligible file of the reader's class becomes the active one. 1, 0: there is none, -errno. */
-static int open_next(struct virtual_device *d)
-{
-    struct spool_select select = {
-        .queue = SPOOL_RDR, .spool_class = d->spool.spool_class, .eligible_only = true, .limit = 1};
-    struct spool_file *files = NULL;
-    int n, rc = 0;
-
-    text_copy(select.owner, sizeof select.owner, d->vm->userid);
-    while ((n = spool_list(cp.spool, &select, &files)) > 0) {
-        rc = spool_read_open(cp.spool, files[0].key, &d->reader);
-        free(files);
-        files = NULL;
-        if (rc > 0)
-            d->reader_keep = spool_reader_file(d->reader)->keep;
-        if (rc != 0) /* opened or failed; 0: somebody else was faster */
-            return rc;
-    }
-    free(files);
-    return n;
-}
-
 static enum card_result at_end_of_file(struct virtual_device *d, bool *go_on)
 {
     int rc;
@@ -43,7 +22,7 @@ static enum card_result at_end_of_file(struct virtual_device *d, bool *go_on)
     spool_device_end_input(d, false);
     if (d->spool.eof && !d->spool.cont)
         return CARD_END;
-    rc = open_next(d);
+    rc = spool_device_open_input(d);
     *go_on = rc > 0;
     if (rc < 0)
         return CARD_ERROR;
@@ -58,8 +37,14 @@ static enum card_result next_card(struct virtual_device *d, u8 *card, u32 *lengt
 
     if (d->not_ready)
         return CARD_NONE;
+    if (d->pages) { /* so far read by DIAGNOSE X'14': from its first card */
+        spool_pages_destroy(d->pages);
+        d->pages = NULL;
+        if (spool_read_seek(d->reader, 0) < 0)
+            return CARD_ERROR;
+    }
     if (!d->reader) {
-        int rc = open_next(d);
+        int rc = spool_device_open_input(d);
         if (rc <= 0)
             return rc == 0 ? CARD_NONE : CARD_ERROR;
     }

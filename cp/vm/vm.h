@@ -21,7 +21,8 @@
 struct session;
 struct vm;
 struct virtual_device;
-struct extent; /* extents.h */
+struct spool_pages; /* spool_pages.h */
+struct extent;      /* extents.h */
 
 /* The running system: one. */
 struct cp_system {
@@ -86,7 +87,11 @@ struct virtual_device {
     struct spool_settings spool;
     struct spool_writer *writer; /* open output file, NULL if none */
     struct spool_reader *reader; /* open input file */
+    struct spool_pages *pages;   /* the same, while it is read by DIAGNOSE X'14': spool_pages.h */
+    bool block_given;            /* DIAGNOSE X'14' subcodes 4 and 8: a file's block was given last, */
+    s64 block_position;          /* which stood here in the queue */
     bool reader_keep;            /* CHANGE ... KEEP of the open input file */
+    u8 reader_copies;            /* new copy count of the open input file, 0: as it is */
     bool not_ready, console_wants_line;
     bool reading; /* a reader that has read since it last reported intervention required */
 
@@ -168,6 +173,7 @@ struct vm {
     u16 ipl_device;
     u8 ipl_block[4096]; /* DIAGNOSE X'308' set; length in its first word, 0 if none */
     void *iucv;         /* cp/diagnose/iucv.c's */
+    u64 *spool_seen;    /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
     u64 cp_name;        /* DIAGNOSE X'318' */
 };
 
