@@ -14,6 +14,8 @@ endif
 WERROR := -Werror
 CFLAGS += -std=gnu17 -Wall -Wextra $(WERROR) -I. -I$(B)/gen -MMD -MP -pthread
 LDLIBS := -lsqlite3 -lreadline -lcrypt -lcrypto -lz -lbz2 -lm -lpthread
+# Printers that make PDF, where the library is.
+LDLIBS += $(shell echo "\#include <hpdf.h>" | $(CC) -E -x c - >/dev/null 2>&1 && echo -lhpdf)
 
 # One archive a folder, highest rank first: the order of linking. docs/architecture.md explains the ranks.
 GROUPS_7 := cp/command cp/verb cp/diagnose

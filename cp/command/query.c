@@ -4,6 +4,7 @@
 #include "cp/base/text.h"
 #include "cp/command/command.h"
 #include "cp/command/query.h"
+#include "cp/command/unit_operand.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/volumes.h"
@@ -26,6 +27,9 @@ int cmd_query(struct vm *vm, const char *rest)
     c = command_find(vm, query_table, query_count, word);
     if (c)
         return c->handle(vm, text_rest(operands));
+    if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word) && command_permitted(vm, "BD") &&
+        real_unit_by_number((u16)number))
+        return query_unit(vm, real_unit_by_number((u16)number));
     if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word))
         return command_permitted(vm, "B") && real_by_number((u16)number) ? query_dasd(vm, rest)
                                                                          : query_virtual(vm, rest);

@@ -9,6 +9,7 @@
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
+#include "cp/vm/real_unit.h"
 #include "cp/vm/spool_device.h"
 #include "cp/vm/volumes.h"
 #include "guests/engine/model.h"
@@ -186,6 +187,7 @@ static void start_users(void)
     volumes_report();
     if (directory_exists(cp.directory, "AUTOLOG1") == 1)
         vm_autolog(NULL, "AUTOLOG1", 0, NULL);
+    real_units_start();
     cp_leave();
 }
 
@@ -214,6 +216,8 @@ static int start_script(struct invocation *i, const char *file)
 
 static void stop(void)
 {
+    real_units_stop();
+    real_units_forget();
     dispatch_stop();
     control_close(server);
     volumes_stop();

@@ -3,7 +3,9 @@
 #include "cp/verb/volume_config.h"
 #include "cp/base/text.h"
 #include "cp/vm/extents.h"
+#include "cp/vm/real_unit.h"
 #include "cp/vm/volume_policy.h"
+#include "cp/verb/unit_config.h"
 #include <string.h>
 
 static bool take_volser(const char **rest, const char *wildcards, char volser[7])
@@ -20,7 +22,7 @@ static bool take_volser(const char **rest, const char *wildcards, char volser[7]
     return true;
 }
 
-/* The image file of a real device: in the system directory's volumes/, or anywhere with a whole path. */
+/* The image file of a disk, in the system directory's volumes/ or anywhere with a whole path; or another device. */
 bool config_device(const char **rest)
 {
     char number_text[8], word[16], file[256];
@@ -28,8 +30,10 @@ bool config_device(const char **rest)
     u64 rdev;
 
     if (!text_word(rest, number_text, sizeof number_text) || !text_hex(number_text, 0xFFFF, &rdev) ||
-        !text_word(rest, word, sizeof word) || !text_abbreviates(word, "DASD") || !text_word(rest, file, sizeof file))
+        !text_word(rest, word, sizeof word) || !text_word(rest, file, sizeof file))
         return false;
+    if (!text_abbreviates(word, "DASD"))
+        return config_unit((u16)rdev, word, file, rest);
     while (text_word(rest, word, sizeof word)) {
         if (text_abbreviates(word, "READONLY"))
             flags |= VOLUME_READ_ONLY;
@@ -38,7 +42,7 @@ bool config_device(const char **rest)
         else
             return false;
     }
-    return policy_add_device((u16)rdev, file, flags);
+    return !real_unit_by_number((u16)rdev) && policy_add_device((u16)rdev, file, flags);
 }
 
 bool config_owned(const char **rest)

@@ -3,6 +3,7 @@
 #include "cp/vm/volumes.h"
 #include "cp/base/text.h"
 #include "cp/vm/operator.h"
+#include "cp/vm/real_unit.h"
 #include "cp/vm/vm.h"
 #include "cp/vm/volume_policy.h"
 #include <dirent.h>
@@ -83,7 +84,7 @@ static u16 free_number(void)
 {
     unsigned rdev = FIRST_RDEV;
 
-    while (rdev < 0xFFFF && real_by_number((u16)rdev))
+    while (rdev < 0xFFFF && (real_by_number((u16)rdev) || real_unit_by_number((u16)rdev)))
         rdev++;
     return (u16)rdev;
 }
