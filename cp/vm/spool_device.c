@@ -136,10 +136,9 @@ void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_s
         f->spool_class, f->hold & HOLD_USER ? "HOLD" : "NOHOLD", f->keep ? "KEEP" : "NOKEEP");
 }
 
-/* The closer learns the file's number in his response, its receiver at his console, if they wish (SET IMSG). */
-static void announce(struct virtual_device *d, const struct spool_file *f)
+void spool_announce(struct vm *sender, const struct spool_file *f)
 {
-    struct vm *sender = d->vm, *receiver = vm_find(f->owner);
+    struct vm *receiver = vm_find(f->owner);
     char line[200];
 
     if (receiver && receiver != sender && receiver->imsg) {
@@ -167,6 +166,6 @@ int vm_close_device(struct virtual_device *d, struct spool_file *file)
     }
     pthread_mutex_unlock(&d->vm->lock);
     if (file->spoolid)
-        announce(d, file);
+        spool_announce(d->vm, file);
     return rc;
 }

@@ -17,5 +17,7 @@ void spool_device_end_input(struct virtual_device *d, bool purge);
 /* The line that tells of a file that came ("RDR FILE 0118 SENT FROM ...") or, for its sender, of one that went ("...
  * SENT TO ..."). */
 void spool_notice(char *line, size_t size, const struct spool_file *f, bool to_sender);
+/* Who made a file learns its number in his response, its receiver at his console, if they wish (SET IMSG). */
+void spool_announce(struct vm *sender, const struct spool_file *f);
 /* A file came for owner: his idle readers get a device end. Any thread. */
 void spool_arrival(void *arg, const char *owner);
