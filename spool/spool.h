@@ -131,12 +131,14 @@ int spool_order_first(struct spool *s, u64 key);
 /* Input: open a file for a reader (marks it in_use, which a crash undoes). 1 opened, 0 gone or in use, -errno;
  * -EBADMSG, here or from a read, if the data turns out to be damaged. One reader is one thread's at a time. */
 int spool_read_open(struct spool *s, u64 key, struct spool_reader **out);
+/* The same for somebody who only looks: the file stays as it is, and may be in use or be purged meanwhile. 0: gone. */
+int spool_peek_open(struct spool *s, u64 key, struct spool_reader **out);
 /* Next record: 1, 0 at the end, -errno. The data is valid until the next call. */
 int spool_read(struct spool_reader *r, struct spool_record *out);
 int spool_read_seek(struct spool_reader *r, u64 record); /* 0-based */
 const struct spool_file *spool_reader_file(const struct spool_reader *r);
-/* End: purge the file, or keep it (with its hold as given). The reader is gone in any case. 0 or -errno, and then the
- * file stays in_use until the next warm start. */
+/* End: purge the file, or keep it (with its hold as given); after a peek neither. The reader is gone in any case. 0 or
+ * -errno, and then the file stays in_use until the next warm start. */
 int spool_read_close(struct spool_reader *r, bool purge, enum spool_hold hold);
 /* Undo in_use marks left by a crash: once at the start of a system, when no other process uses the spool. Returns the
  * number of files in the spool or -errno. Reads and checks the data of all files: those
