@@ -25,8 +25,8 @@ static void output_settings(char *text, size_t size, const struct virtual_device
 {
     const struct spool_settings *s = &d->spool;
 
-    snprintf(text, size, "CL %c %6s %6s COPY %03u %8s FORM %s", s->spool_class, s->cont ? "CONT" : "NOCONT",
-        s->hold ? "HOLD" : "NOHOLD", s->copies, d->not_ready ? "NOTREADY" : "READY", s->form);
+    snprintf(text, size, "CL %c %6s %6s %s%03u %8s FORM %s", s->spool_class, s->cont ? "CONT" : "NOCONT",
+        s->hold ? "HOLD" : "NOHOLD", s->copy_pages ? "CPY *" : "COPY ", s->copies, d->not_ready ? "NOTREADY" : "READY", s->form);
 }
 
 static void respond_target(struct vm *vm, const struct virtual_device *d)
@@ -36,9 +36,32 @@ static void respond_target(struct vm *vm, const struct virtual_device *d)
     const char *verb = !*s->to && *s->for_user ? "FOR" : "TO";
     const char *who = *s->to ? s->to : *s->for_user ? s->for_user : vm->userid;
     const char *queue = *s->to ? queues[s->to_queue] : d->row->kind == DEVICE_PUNCH ? "PUN" : "PRT";
+    char flashed[16] = "          ";
 
-    respond(vm, "     %04X %s %-8s %s DIST %-8s     %s DEST %s", d->vdev, verb, who, queue, s->dist,
-        d->row->kind == DEVICE_PUNCH ? "          " : "FLASHC 000", s->dest);
+    if (d->row->kind != DEVICE_PUNCH && s->flash_copies == SPOOL_FLASH_ALL)
+        text_copy(flashed, sizeof flashed, "FLASHC ALL");
+    else if (d->row->kind != DEVICE_PUNCH)
+        snprintf(flashed, sizeof flashed, "FLASHC %03u", s->flash_copies);
+    respond(vm, "     %04X %s %-8s %s DIST %-8s     %s DEST %s", d->vdev, verb, who, queue, s->dist, flashed, s->dest);
+}
+
+/* "FLASH      CHAR      MDFY      0 FCB      LPP OFF": what 3800 printers heed. */
+static void respond_printing(struct vm *vm, const struct virtual_device *d)
+{
+    const struct spool_settings *s = &d->spool;
+    char chars[24] = "", lpp[8] = "OFF";
+
+    for (unsigned i = 0; i < SPOOL_CHARS && *s->chars[i]; i++)
+        snprintf(chars + strlen(chars), sizeof chars - strlen(chars), "%s%s", i ? " " : "", s->chars[i]);
+    if (d->row->kind == DEVICE_PUNCH) {
+        respond(vm, "     %04X FLASH %-8s CHAR %-4s MDFY %-4s %u FCB %s", d->vdev, s->flash, chars, s->modify,
+            s->modify_table, s->fcb);
+        return;
+    }
+    if (s->lpp)
+        snprintf(lpp, sizeof lpp, "%03u", s->lpp);
+    respond(vm, "     %04X FLASH %-4s CHAR %-4s MDFY %-4s %u FCB %-4s LPP %s", d->vdev, s->flash, chars, s->modify,
+        s->modify_table, s->fcb, lpp);
 }
 
 static void respond_state(struct vm *vm, const struct virtual_device *d)
@@ -71,7 +94,7 @@ static void console_block(struct vm *vm, const struct virtual_device *d)
     output_settings(settings, sizeof settings, d);
     respond(vm, "     %04X %s", d->vdev, settings);
     respond_target(vm, d);
-    respond(vm, "     %04X FLASH      CHAR      MDFY      0 FCB      LPP OFF", d->vdev);
+    respond_printing(vm, d);
     respond_state(vm, d);
 }
 
@@ -96,10 +119,7 @@ static void output_block(struct vm *vm, const struct virtual_device *d)
     output_settings(settings, sizeof settings, d);
     respond(vm, "%-4s %04X %s", d->row->vm_name, d->vdev, settings);
     respond_target(vm, d);
-    if (d->row->kind == DEVICE_PUNCH)
-        respond(vm, "     %04X FLASH          CHAR      MDFY      0 FCB", d->vdev);
-    else
-        respond(vm, "     %04X FLASH      CHAR      MDFY      0 FCB      LPP OFF", d->vdev);
+    respond_printing(vm, d);
     respond_state(vm, d);
 }
 

@@ -47,6 +47,14 @@ static void describe(const struct virtual_device *d, struct spool_file *f)
     text_copy(f->name, sizeof f->name, s->name);
     text_copy(f->type, sizeof f->type, s->type);
     text_copy(f->tag, sizeof f->tag, s->tag);
+    f->msg = s->msg;
+    f->copy_pages = s->copy_pages;
+    text_copy(f->fcb, sizeof f->fcb, s->fcb);
+    memcpy(f->chars, s->chars, sizeof f->chars);
+    text_copy(f->flash, sizeof f->flash, s->flash);
+    text_copy(f->modify, sizeof f->modify, s->modify);
+    f->flash_copies = s->flash_copies;
+    f->modify_table = s->modify_table;
 }
 
 bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u32 length)

@@ -77,6 +77,10 @@ struct spool_settings { /* what SPOOL sets for a device */
     char to[9]; /* SPOOL TO: receiving user, empty: none */
     enum spool_queue to_queue;
     char for_user[9];
+    bool copy_pages; /* COPY *nnn */
+    char fcb[9], chars[SPOOL_CHARS][5], flash[5], modify[5];
+    u8 flash_copies, modify_table;
+    u16 lpp; /* lines a page for programs that ask; 0: OFF */
 };
 
 struct virtual_device {
@@ -164,7 +168,8 @@ struct vm {
     bool sleeping;                                                      /* SLEEP: sleep.c */
     u64 sleep_ms;
     struct loop_timer *sleep;
-    char *pf[24]; /* SET PFnn texts, NULL: undefined */
+    struct terminal_key *pf[24];                        /* SET PFnn, NULL: undefined */
+    struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
     u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     u8 ipl_parameters[64];
