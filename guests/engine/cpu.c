@@ -33,7 +33,7 @@ void cpu_destroy(struct cpu *cpu)
 {
     if (!cpu)
         return;
-    cipher_contexts_free(cpu);
+    crypto_free(cpu);
     free(cpu->spaces);
     free(cpu->execute);
     free(cpu->straddle);

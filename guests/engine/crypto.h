@@ -33,11 +33,12 @@ enum crypto_algorithm {
     CRYPTO_DRNG,
     CRYPTO_TRNG,
     CRYPTO_CURVE,
+    CRYPTO_EDDSA,
 };
 struct crypto_function {
     u8 instruction, code;
     u8 algorithm;
-    u8 size; /* DEA AES XTS: bytes of the key; SHA3 SHAKE: the rate in bytes; CURVE: enum curve_name */
+    u8 size; /* DEA AES XTS: bytes of the key; SHA3 SHAKE: the rate in bytes; CURVE EDDSA: enum curve_name */
     bool wrapped;
     u8 facility;
 };
@@ -75,7 +76,11 @@ unsigned cipher_key_bytes(const struct crypto_function *f);
 /* Encipher or decipher whole blocks, each for itself. False only when the host has no storage left: the instruction
  * then ends with cc 3 and nothing changed. The contexts belong to the CPU, so that an exception leaks nothing. */
 bool cipher_run(struct cpu *cpu, const struct cipher_key *key, bool decipher, u8 *out, const u8 *in, unsigned length);
-void cipher_contexts_free(struct cpu *cpu);
+void crypto_free(struct cpu *cpu);
+/* Room for a message that must be there as a whole: the CPU's, so that an exception while it is filled leaks nothing.
+ * NULL when the host has no storage left. */
+u8 *message_buffer(struct cpu *cpu, unsigned length);
+void message_buffer_free(struct cpu *cpu);
 
 /* Protected keys: encipher with the machine's wrapping key, which lives as long as the machine. length as PCKMO's
  * functions have it, multiples of 8 from 16 on (DEA: from 8). False as above. */

@@ -11,14 +11,37 @@ struct cipher_context {
 };
 struct cpu_crypto {
     struct cipher_context direction[2]; /* encipher, decipher */
+    u8 *message;
 };
 
-void cipher_contexts_free(struct cpu *cpu)
+static struct cpu_crypto *crypto_of(struct cpu *cpu)
+{
+    if (!cpu->crypto)
+        cpu->crypto = calloc(1, sizeof *cpu->crypto);
+    return cpu->crypto;
+}
+
+void message_buffer_free(struct cpu *cpu)
+{
+    free(cpu->crypto->message);
+    cpu->crypto->message = NULL;
+}
+
+u8 *message_buffer(struct cpu *cpu, unsigned length)
+{
+    if (!crypto_of(cpu))
+        return NULL;
+    message_buffer_free(cpu);
+    return cpu->crypto->message = malloc(length ? length : 1);
+}
+
+void crypto_free(struct cpu *cpu)
 {
     if (!cpu->crypto)
         return;
     for (unsigned i = 0; i < 2; i++)
         EVP_CIPHER_CTX_free(cpu->crypto->direction[i].evp);
+    message_buffer_free(cpu);
     free(cpu->crypto);
     cpu->crypto = NULL;
 }
@@ -27,9 +50,7 @@ static struct cipher_context *context(struct cpu *cpu, bool decipher)
 {
     struct cipher_context *c;
 
-    if (!cpu->crypto)
-        cpu->crypto = calloc(1, sizeof *cpu->crypto);
-    if (!cpu->crypto)
+    if (!crypto_of(cpu))
         return NULL;
     c = &cpu->crypto->direction[decipher];
     if (!c->evp)

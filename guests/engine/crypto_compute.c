@@ -1,5 +1,5 @@
-/* PERFORM CRYPTOGRAPHIC COMPUTATION (PCC), PERFORM CRYPTOGRAPHIC KEY MANAGEMENT OPERATION (PCKMO), DIGITAL SIGNATURE
- * AUTHENTICATION (KDSA): what works on a parameter block alone. Source: PoP chapters 7 and 10. */
+/* PERFORM CRYPTOGRAPHIC COMPUTATION (PCC), PERFORM CRYPTOGRAPHIC KEY MANAGEMENT OPERATION (PCKMO): what works on a
+ * parameter block alone. Source: PoP chapters 7 and 10. */
 #include "guests/engine/crypto.h"
 #include "guests/engine/curve.h"
 #include "guests/engine/rows.h"
@@ -92,13 +92,6 @@ static u8 xts_parameter(struct cpu *cpu, const struct crypto_function *f)
     return 0;
 }
 
-static u8 curve_code(enum curve_result result)
-{
-    static const u8 code[] = {[CURVE_OK] = 0, [CURVE_INVALID] = 1, [CURVE_INFINITY] = 2, [CURVE_NO_STORAGE] = 3};
-
-    return code[result];
-}
-
 /* Result, point, scalar; a point of a Montgomery curve is one number. */
 static u8 scalar_multiply(struct cpu *cpu, const struct crypto_function *f)
 {
@@ -143,50 +136,6 @@ static void key_management(struct cpu *cpu, const struct insn *d, u64 address)
     parameter_get(cpu, &p, key + pattern, SPAN_WRITE);
     if (key_wrap(cpu, dea, p.byte, key, p.byte + key))
         parameter_put(cpu, &p, 0, key + pattern);
-}
-
-/* Verify: r, s, hash, x, y. */
-static u8 signature_verify(struct cpu *cpu, const struct crypto_function *f)
-{
-    unsigned n = curve_field(f->size);
-    struct parameter parameter;
-    const u8 *p = parameter.byte;
-
-    parameter_get(cpu, &parameter, 5 * n, SPAN_READ);
-    return curve_code(curve_verify(f->size, p, p + n, p + 2 * n, p + 3 * n, p + 4 * n));
-}
-
-/* Sign: r, s, hash, private key (with its pattern if it is protected), random number. The modifier asks for the random
- * number given; otherwise it is one of ours. */
-static u8 signature_sign(struct cpu *cpu, const struct crypto_function *f)
-{
-    unsigned n = curve_field(f->size), pattern = f->wrapped ? AES_PATTERN_BYTES : 0;
-    struct parameter parameter;
-    u8 *p = parameter.byte, key[80];
-    bool matches = true;
-    enum curve_result result;
-
-    parameter_get(cpu, &parameter, 5 * n + pattern, SPAN_WRITE);
-    memcpy(key, p + 3 * n, n);
-    if (f->wrapped && !key_unwrap(cpu, false, key, n, p + 4 * n, &matches))
-        return 3;
-    if (!matches)
-        return 1;
-    result = curve_sign(f->size, p + 2 * n, key, cpu->gr[0].l & CRYPTO_MODIFIER ? p + 4 * n + pattern : NULL, p, p + n);
-    if (result == CURVE_OK)
-        parameter_put(cpu, &parameter, 0, 2 * n);
-    return curve_code(result);
-}
-
-static void digital_signature(struct cpu *cpu, const struct insn *d, u64 address)
-{
-    const struct crypto_function *f;
-
-    (void)address;
-    register_check(cpu, d->r2);
-    f = crypto_function(cpu, CRYPTO_KDSA);
-    if (f)
-        cpu->cc = f->code <= 3 ? signature_verify(cpu, f) : signature_sign(cpu, f);
 }
 
 #include "guests/engine/crypto_compute.def"

@@ -154,7 +154,7 @@ static enum curve_result montgomery_multiply(enum curve_name name, const u8 *x, 
                : CURVE_NO_STORAGE;
 }
 
-static EC_GROUP *group(enum curve_name name)
+EC_GROUP *curve_group(enum curve_name name)
 {
     return EC_GROUP_new_by_curve_name(name == CURVE_P256   ? NID_X9_62_prime256v1
                                       : name == CURVE_P384 ? NID_secp384r1
@@ -165,7 +165,7 @@ static enum curve_result prime_multiply(
     enum curve_name name, const u8 *x, const u8 *y, const u8 *scalar, u8 *rx, u8 *ry, BN_CTX *c)
 {
     unsigned n = curve_field(name);
-    EC_GROUP *g = group(name);
+    EC_GROUP *g = curve_group(name);
     EC_POINT *q = g ? EC_POINT_new(g) : NULL;
     BIGNUM *bx = number(c, x, n), *by = number(c, y, n), *k = number(c, scalar, n);
     enum curve_result result = CURVE_NO_STORAGE;

@@ -3,7 +3,6 @@
 #include "guests/engine/curve.h"
 #include <openssl/bn.h>
 #include <openssl/ec.h>
-#include <openssl/obj_mac.h>
 
 struct signature {
     BN_CTX *c;
@@ -25,9 +24,7 @@ static BIGNUM *number(struct signature *w, const u8 *bytes, unsigned n)
 static bool begin(struct signature *w, enum curve_name name, const u8 *hash)
 {
     w->c = BN_CTX_new();
-    w->g = EC_GROUP_new_by_curve_name(name == CURVE_P256   ? NID_X9_62_prime256v1
-                                      : name == CURVE_P384 ? NID_secp384r1
-                                                           : NID_secp521r1);
+    w->g = curve_group(name);
     w->q = w->g ? EC_POINT_new(w->g) : NULL;
     if (!w->c || !w->q)
         return false;

@@ -46,67 +46,49 @@ static void multiply_and_shift(struct cpu *cpu, const struct insn *d, u64 addres
     vd_put(cpu, d->r1, r, 31, d->iv, d->m5);
 }
 
-/* Quotient and remainder of a, with `places` zeros behind it, and b. */
-static void divide_digits(
-    struct cpu *cpu, struct decimal a, struct decimal b, unsigned places, struct vd_result *quotient, u128 *rest)
+/* The second operand, with `places` zeros behind it, by the third; the remainder has the dividend's sign. */
+struct division {
+    struct vd_result quotient, remainder;
+};
+static struct division divided(struct cpu *cpu, const struct insn *d, unsigned places)
 {
-    u128 dividend = binary_of(a.digits), divisor = binary_of(b.digits);
+    struct decimal a, b;
+    struct division r;
+    u128 rest, divisor;
 
+    operands_get(cpu, d, &a, &b);
+    rest = binary_of(a.digits), divisor = binary_of(b.digits);
     if (!divisor)
         cpu_program(cpu, PGM_DECIMAL_DIVIDE);
-    quotient->more = 0;
-    quotient->digits = digits_of(dividend / divisor);
-    dividend %= divisor;
+    r.quotient = vd_result(0, digits_of(rest / divisor), a.negative != b.negative, d->m5);
+    rest %= divisor;
     while (places--) {
-        dividend *= 10;
-        quotient->more = quotient->more << 4 | quotient->digits >> 124;
-        quotient->digits = quotient->digits << 4 | (u128)(dividend / divisor);
-        dividend %= divisor;
+        rest *= 10;
+        r.quotient.more = r.quotient.more << 4 | r.quotient.digits >> 124;
+        r.quotient.digits = r.quotient.digits << 4 | (u128)(rest / divisor);
+        rest %= divisor;
     }
-    *rest = dividend;
+    r.remainder = vd_result(0, digits_of(rest), a.negative, d->m5);
+    return r;
 }
 static void divide(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    struct decimal a, b;
-    struct vd_result r;
-    u128 rest;
-
     (void)address;
     vd_check_digits(cpu, d->iv);
-    operands_get(cpu, d, &a, &b);
-    r = vd_result(0, 0, a.negative != b.negative, d->m5);
-    divide_digits(cpu, a, b, 0, &r, &rest);
-    vd_put(cpu, d->r1, r, d->iv & VD_COUNT, d->iv, d->m5);
+    vd_put(cpu, d->r1, divided(cpu, d, 0).quotient, d->iv & VD_COUNT, d->iv, d->m5);
 }
-/* It has the dividend's sign. */
 static void divide_remainder(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    struct decimal a, b;
-    struct vd_result r;
-    u128 rest;
-
     (void)address;
     vd_check_digits(cpu, d->iv);
-    operands_get(cpu, d, &a, &b);
-    r = vd_result(0, 0, a.negative, d->m5);
-    divide_digits(cpu, a, b, 0, &r, &rest);
-    r.more = 0;
-    r.digits = digits_of(rest);
-    vd_put(cpu, d->r1, r, d->iv & VD_COUNT, d->iv, d->m5);
+    vd_put(cpu, d->r1, divided(cpu, d, 0).remainder, d->iv & VD_COUNT, d->iv, d->m5);
 }
 /* The count is of places to the left, of the dividend; all 31 digits are kept. */
 static void shift_and_divide(struct cpu *cpu, const struct insn *d, u64 address)
 {
-    struct decimal a, b;
-    struct vd_result r;
-    u128 rest;
-
     (void)address;
     vd_check_overflow_mask(cpu, d->iv);
-    operands_get(cpu, d, &a, &b);
-    r = vd_result(0, 0, a.negative != b.negative, d->m5);
-    divide_digits(cpu, a, b, d->iv & VD_COUNT, &r, &rest);
-    vd_put(cpu, d->r1, r, 31, d->iv, d->m5);
+    vd_put(cpu, d->r1, divided(cpu, d, d->iv & VD_COUNT).quotient, 31, d->iv, d->m5);
 }
 
 #include "guests/engine/vector_decimal_multiply.def"
