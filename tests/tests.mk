@@ -26,12 +26,12 @@ unit: $(UNIT_TESTS) ## build the unit tests
 # The instruction tests: our engine against qemu-s390x (tests/insn/run.sh).
 INSN_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_3) $(call below,3)),$(call archive,$(g)))
 TUNE := $(patsubst %.c,$(B)/%.o,$(wildcard tests/insn/tune*.c))
-$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify hook case rows shape) $(TUNE) $(INSN_LIBS)
+$(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify engine hook case rows shape) $(TUNE) $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)
 
 # Random sequences of instructions (tests/insn/sequence.sh).
-$(B)/tests/insn/sequence_verify: $(patsubst %,$(B)/tests/insn/%.o,sequence_verify sequence hook case rows shape) \
+$(B)/tests/insn/sequence_verify: $(patsubst %,$(B)/tests/insn/%.o,sequence_verify sequence engine hook case rows shape) \
 		$(TUNE) $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(INSN_LIBS) -Wl,--end-group $(LDLIBS)

@@ -29,5 +29,5 @@
 #define CR3_KEY_MASK(key) (0x80000000ULL >> (key)) /* PSW-key mask */
 #define CR8_MONITOR(class) (0x8000ULL >> (class))
 #define CR8_MONITOR_COUNTED(class) (CR8_MONITOR(class) << 32) /* enhanced-monitor masks: bits 16-31 */
-#define CR12_EXPLICIT 1ULL               /* explicit tracing */
-#define CR12_ENTRY 0x3FFFFFFFFFFFFFFCULL /* real address of the next trace entry */
+#define CR12_EXPLICIT 1ULL                                    /* explicit tracing */
+#define CR12_ENTRY 0x3FFFFFFFFFFFFFFCULL                      /* real address of the next trace entry */

@@ -17,5 +17,5 @@ for program in "$compiler" "$emulator"; do
     fi
 done
 "$compiler" -std=gnu17 -O2 -static -fno-stack-protector -march=z10 -I"$here/../.." -o "$out/witness" \
-    "$here/witness.c" "$here/case.c" "$here/rows.c" "$here/shape.c" "$here"/tune*.c || exit 2
+    "$here/witness.c" "$here/context.c" "$here/case.c" "$here/rows.c" "$here/shape.c" "$here"/tune*.c || exit 2
 "$emulator" "$out/witness" "$cases" "$seed" "$row" | "$out/verify" "$cases" "$seed" "$row"

@@ -16,7 +16,7 @@ for program in "$compiler" "$emulator"; do
     fi
 done
 "$compiler" -std=gnu17 -O2 -static -fno-stack-protector -march=z10 -I"$here/../.." -o "$out/sequence_witness" \
-    "$here/sequence_witness.c" "$here/sequence.c" "$here/case.c" "$here/rows.c" "$here/shape.c" "$here"/tune*.c || exit 2
+    "$here/sequence_witness.c" "$here/context.c" "$here/sequence.c" "$here/case.c" "$here/rows.c" "$here/shape.c" "$here"/tune*.c || exit 2
 echo "seed $seed, from number $first"
 "$emulator" "$out/sequence_witness" "$seed" "$first" "$count" |
     "$out/sequence_verify" "$seed" "$first" "$count" >"$out/sequence.log" && {

@@ -1,70 +1,13 @@
 /* Runs the same sequences on the engine and compares with what the witness wrote to our standard input.
  * sequence_verify SEED FIRST COUNT: lists those that differ, each as "differs N". sequence_verify SEED N 1 LIMIT: one
  * of them, its first LIMIT instructions, and how the results differ; exit status 1 if they do. */
-#include "guests/arch/lowcore.h"
-#include "guests/engine/access.h"
+#include "tests/insn/engine.h"
 #include "tests/insn/sequence.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <stddef.h>
 
-#define CODE_PROGRAM (CODE_BASE + 0x800)
-#define STORAGE_SIZE (CODE_BASE + 0x100000)
 #define SHOWN 20u
-
-static const u8 diagnose[4] = {0x83};
-static struct machine *machine;
-static struct cpu *cpu;
-
-static void nobody_waits(struct cpu *c)
-{
-    (void)c;
-}
-
-static void place(u64 at, const void *data, unsigned length)
-{
-    storage_write(machine->storage, at, data, length, KEY_NONE, NULL);
-}
-
-static bool engine_start(void)
-{
-    be64 new_psw[2] = {be64_of(PSW_EA | PSW_BA), be64_of(CODE_PROGRAM)};
-
-    if (machine_create(STORAGE_SIZE, &machine) != 0 || cpu_create(machine, 0, &cpu) != 0)
-        return false;
-    machine->cpu[0] = cpu;
-    machine->wake = nobody_waits;
-    cpu->esa = false;
-    cpu->cr[0] |= 0x60000; /* AFP-register and vector control */
-    place(CODE_PROGRAM, diagnose, sizeof diagnose);
-    place(Z_PGM_NEW, new_psw, sizeof new_psw);
-    return true;
-}
-
-static u8 exception_of(u16 code)
-{
-    switch (code & 0xFF) {
-    case PGM_OPERATION:
-        return EXC_OPERATION;
-    case PGM_EXECUTE:
-    case PGM_SPECIFICATION:
-    case PGM_SPECIAL_OPERATION:
-    case PGM_OPERAND:
-        return EXC_SPECIFICATION;
-    case PGM_PROTECTION:
-    case PGM_ADDRESSING:
-        return EXC_ACCESS;
-    case PGM_FIXED_DIVIDE:
-        return EXC_DIVIDE;
-    case PGM_FIXED_OVERFLOW:
-        return EXC_OVERFLOW;
-    case PGM_DATA:
-    case PGM_VECTOR_PROCESSING:
-        return EXC_DATA;
-    default:
-        return EXC_OTHER;
-    }
-}
 
 static void text_place(u64 seed, u64 n, unsigned limit)
 {
@@ -74,40 +17,7 @@ static void text_place(u64 seed, u64 n, unsigned limit)
     sequence_make(&s, seed, n, limit);
     memcpy(text, s.text, s.length);
     memcpy(text + s.length, diagnose, sizeof diagnose);
-    place(sequence_slot(n) + SEQUENCE_START, text, s.length + sizeof diagnose);
-}
-
-static void sequence_run(const struct insn_case *c, u64 n, struct result *r)
-{
-    memset(r, 0, sizeof *r);
-    memcpy(machine->storage->base + WINDOW, c->window, WINDOW_SIZE);
-    for (unsigned i = 0; i < 16; i++) {
-        cpu->gr[i].g = c->gr[i];
-        cpu->vr[i].d[0] = c->fpr[i];
-        cpu->vr[i].d[1] = c->right[i];
-        memcpy(cpu->vr[i + 16].d, c->high[i], 16);
-    }
-    cpu->fpc = c->fpc;
-    cpu_load_psw(cpu, PSW_EA | PSW_BA | (u64)c->cc << PSW_CC_SHIFT | (u64)c->program_mask << PSW_PM_SHIFT,
-        sequence_slot(n) + SEQUENCE_START);
-    cpu_start(cpu);
-    for (unsigned i = 0; i < 100 && cpu_run(cpu) == EXIT_RESCHEDULE; i++)
-        ;
-    r->cc = cpu->cc;
-    if (cpu->exit != EXIT_INTERCEPT)
-        r->ending = 0xFF;
-    else if (cpu->ia - 4 == CODE_PROGRAM) {
-        r->ending = END_PROGRAM;
-        r->exception = exception_of(be16_load(machine->storage->base + Z_PGM_CODE));
-    } else
-        r->ending = END_FALL;
-    for (unsigned i = 0; i < 16; i++) {
-        r->gr[i] = cpu->gr[i].g;
-        r->fpr[i] = cpu->vr[i].d[0];
-        r->right[i] = cpu->vr[i].d[1];
-        memcpy(r->high[i], cpu->vr[i + 16].d, 16);
-    }
-    r->fpc = cpu->fpc;
+    engine_place(sequence_slot(n) + SEQUENCE_START, text, s.length + sizeof diagnose);
 }
 
 static bool read_big(void *to, unsigned doublewords)
@@ -181,7 +91,7 @@ static bool compare(u64 seed, u64 n, unsigned limit, bool detail)
 
     text_place(seed, n, limit);
     sequence_values(&c, seed, n);
-    sequence_run(&c, n, &ours);
+    engine_run(&c, sequence_slot(n) + SEQUENCE_START, &ours);
     if (!read_big(&hash, 1) || (detail && !result_read(&theirs, window))) {
         fprintf(stderr, "sequence_verify: the witness ended at %lu\n", n);
         exit(2);

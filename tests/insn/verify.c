@@ -1,110 +1,22 @@
 /* The other side of the witness: makes the same cases, runs each on our engine (a bare CPU in the supervisor state
  * without DAT) and compares the whole result with what the witness wrote to our standard input. */
-#include "guests/arch/lowcore.h"
-#include "guests/engine/access.h"
-#include "tests/insn/case.h"
+#include "tests/insn/engine.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CODE_PROGRAM (CODE_BASE + 0x800)
-#define STORAGE_SIZE (CODE_BASE + 0x100000)
 #define SHOWN_PER_ROW 2u
-
-static const u8 diagnose[4] = {0x83}; /* leaves cpu_run at the places where a case can end */
-static struct machine *machine;
-static struct cpu *cpu;
-
-static void nobody_waits(struct cpu *c)
-{
-    (void)c;
-}
-
-static void place(u64 at, const void *data, unsigned length)
-{
-    if (memcmp(machine->storage->base + at, data, length) != 0)
-        storage_write(machine->storage, at, data, length, KEY_NONE, NULL);
-}
-
-static bool engine_start(void)
-{
-    be64 new_psw[2] = {be64_of(PSW_EA | PSW_BA), be64_of(CODE_PROGRAM)};
-
-    if (machine_create(STORAGE_SIZE, &machine) != 0 || cpu_create(machine, 0, &cpu) != 0)
-        return false;
-    machine->cpu[0] = cpu;
-    machine->wake = nobody_waits;
-    cpu->esa = false;
-    cpu->cr[0] |= 0x60000; /* AFP-register and vector control */
-    place(CODE_TAKEN, diagnose, sizeof diagnose);
-    place(CODE_PROGRAM, diagnose, sizeof diagnose);
-    place(Z_PGM_NEW, new_psw, sizeof new_psw);
-    return true;
-}
-
-static u8 exception_of(u16 code)
-{
-    switch (code & 0xFF) {
-    case PGM_OPERATION:
-        return EXC_OPERATION;
-    case PGM_EXECUTE:
-    case PGM_SPECIFICATION:
-    case PGM_SPECIAL_OPERATION:
-    case PGM_OPERAND:
-        return EXC_SPECIFICATION;
-    case PGM_PROTECTION:
-    case PGM_ADDRESSING:
-        return EXC_ACCESS;
-    case PGM_FIXED_DIVIDE:
-        return EXC_DIVIDE;
-    case PGM_FIXED_OVERFLOW:
-        return EXC_OVERFLOW;
-    case PGM_DATA:
-        return EXC_DATA;
-    default:
-        return EXC_OTHER;
-    }
-}
 
 static void case_run(const struct insn_case *c, struct result *r)
 {
     u8 text[sizeof c->text + sizeof diagnose] = {0};
-    const u8 *low = machine->storage->base;
 
-    memset(r, 0, sizeof *r);
     memcpy(text, c->text, c->length);
     memcpy(text + c->length, diagnose, sizeof diagnose);
-    place(CODE_INSN, text, sizeof text);
-    place(CODE_TARGET, c->target, sizeof c->target);
-    memcpy(machine->storage->base + WINDOW, c->window, WINDOW_SIZE);
-    for (unsigned i = 0; i < 16; i++) {
-        cpu->gr[i].g = c->gr[i];
-        cpu->vr[i].d[0] = c->fpr[i];
-        cpu->vr[i].d[1] = c->right[i];
-        memcpy(cpu->vr[i + 16].d, c->high[i], 16);
-    }
-    cpu->fpc = c->fpc;
-    cpu_load_psw(cpu, PSW_EA | PSW_BA | (u64)c->cc << PSW_CC_SHIFT | (u64)c->program_mask << PSW_PM_SHIFT, CODE_INSN);
-    cpu_start(cpu);
-    for (unsigned i = 0; i < 100 && cpu_run(cpu) == EXIT_RESCHEDULE; i++)
-        ;
-    r->cc = cpu->cc;
-    r->program_mask = (cpu->psw_mask & PSW_PM) >> PSW_PM_SHIFT;
-    if (cpu->exit != EXIT_INTERCEPT)
-        r->ending = 0xFF;
-    else if (cpu->ia - 4 == CODE_TAKEN)
-        r->ending = END_TAKEN;
-    else if (cpu->ia - 4 == CODE_PROGRAM) {
-        r->ending = END_PROGRAM;
-        r->exception = exception_of(be16_load(low + Z_PGM_CODE));
-    } else
-        r->ending = cpu->ia - 4 == CODE_INSN + c->length ? END_FALL : 0xFE;
-    for (unsigned i = 0; i < 16; i++) {
-        r->gr[i] = cpu->gr[i].g;
-        r->fpr[i] = cpu->vr[i].d[0];
-        r->right[i] = cpu->vr[i].d[1];
-        memcpy(r->high[i], cpu->vr[i + 16].d, 16);
-    }
-    r->fpc = cpu->fpc;
+    engine_place(CODE_INSN, text, sizeof text);
+    engine_place(CODE_TARGET, c->target, sizeof c->target);
+    engine_run(c, CODE_INSN, r);
+    if (r->ending == END_FALL)
+        r->ending = cpu->ia - 4 == CODE_TAKEN ? END_TAKEN : cpu->ia - 4 == CODE_INSN + c->length ? END_FALL : 0xFE;
 }
 
 /* One result of the witness; window: what its window became. */
@@ -211,6 +123,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "verify: no machine\n");
         return 2;
     }
+    engine_place(CODE_TAKEN, diagnose, sizeof diagnose);
     for (unsigned i = 0; i < row_count; i++) {
         const struct row *row = row_at(i);
         unsigned row_failed = 0;
