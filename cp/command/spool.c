@@ -32,6 +32,8 @@ static int close_device(struct virtual_device *d, const struct spool_options *o)
     int rc;
 
     spool_options_apply(o, &once);
+    if (o->set & SET_EOF)
+        once.cont = false;
     if (o->set & SET_PURGE) {
         if (d->row->kind == DEVICE_READER)
             once.hold = once.keep = false;
@@ -78,6 +80,14 @@ int cmd_spool(struct vm *vm, const char *rest)
     return rc;
 }
 
+/* EOF is for output: a CLOSE in spite of CONT. */
+static u32 close_options(enum device_kind kind)
+{
+    u32 not = SET_CONT | SET_CLOSE | SET_START | SET_TERM | SET_RESCAN | (kind == DEVICE_READER ? SET_EOF : 0);
+
+    return spool_options_of(kind) & ~not ;
+}
+
 int cmd_close(struct vm *vm, const char *rest)
 {
     struct device_choice choice;
@@ -87,7 +97,7 @@ int cmd_close(struct vm *vm, const char *rest)
 
     if (!spool_device_choice(vm, &rest, &choice, &rc))
         return rc;
-    rc = spool_options_parse(vm, rest, spool_options_of(choice.kind) & ~(u32)(SET_CONT | SET_EOF | SET_CLOSE), &o);
+    rc = spool_options_parse(vm, rest, close_options(choice.kind), &o);
     if (rc || !class_fits(vm, &choice, &o, &rc))
         return rc;
     while (rc == 0 && (d = device_choice_next(vm, &choice, d)))

@@ -102,6 +102,23 @@ static bool keep_open_file(struct vm *vm, const struct spool_file *f, const stru
     return found;
 }
 
+/* What printers heed. */
+static void change_printing(struct spool_file *f, const struct spool_options *o)
+{
+    if (o->set & SET_FCB)
+        text_copy(f->fcb, sizeof f->fcb, o->to.fcb);
+    if (o->set & SET_CHARS)
+        memcpy(f->chars, o->to.chars, sizeof f->chars);
+    if (o->set & SET_FLASH) {
+        text_copy(f->flash, sizeof f->flash, o->to.flash);
+        f->flash_copies = o->to.flash_copies;
+    }
+    if (o->set & SET_MODIFY) {
+        text_copy(f->modify, sizeof f->modify, o->to.modify);
+        f->modify_table = o->to.modify_table;
+    }
+}
+
 static bool change_file(struct vm *vm, struct spool_file *f, const struct spool_options *o)
 {
     unsigned hold = f->hold;
@@ -117,8 +134,12 @@ static bool change_file(struct vm *vm, struct spool_file *f, const struct spool_
         f->keep = o->to.keep;
     if (o->set & SET_CLASS)
         f->spool_class = o->to.spool_class;
-    if (o->set & SET_COPY)
+    if (o->set & SET_MSG)
+        f->msg = o->to.msg;
+    if (o->set & SET_COPY) {
         f->copies = o->to.copies;
+        f->copy_pages = o->to.copy_pages;
+    }
     if (o->set & SET_DIST)
         text_copy(f->dist, sizeof f->dist, o->to.dist);
     if (o->set & SET_FORM)
@@ -129,12 +150,14 @@ static bool change_file(struct vm *vm, struct spool_file *f, const struct spool_
         text_copy(f->name, sizeof f->name, o->to.name);
         text_copy(f->type, sizeof f->type, o->to.type);
     }
+    change_printing(f, o);
     return spool_change(cp.spool, f) == 1;
 }
 
 int cmd_change(struct vm *vm, const char *rest)
 {
-    u32 allowed = SET_HOLD | SET_KEEP | SET_CLASS | SET_COPY | SET_DIST | SET_FORM | SET_DEST | SET_NAME | SET_MSG;
+    u32 allowed = SET_HOLD | SET_KEEP | SET_CLASS | SET_COPY | SET_DIST | SET_FORM | SET_DEST | SET_NAME | SET_MSG |
+                  SET_PRINTING | SET_RESET;
     struct file_choice c;
     struct spool_options o;
     struct spool_file *files;
@@ -164,56 +187,89 @@ int cmd_change(struct vm *vm, const char *rest)
     return rc;
 }
 
+/* Files in the order that ORDER named them. */
+struct order {
+    u64 *keys;
+    size_t count;
+};
+
+static bool order_add(struct order *o, const struct spool_file *files, int n)
+{
+    u64 *more = n > 0 ? realloc(o->keys, (o->count + (size_t)n) * sizeof *more) : o->keys;
+
+    if (n > 0 && !more)
+        return false;
+    o->keys = more;
+    for (int i = 0; i < n; i++)
+        o->keys[o->count++] = files[i].key;
+    return true;
+}
+
+static int order_choose(struct vm *vm, const char *rest, struct file_choice *c, struct order *o)
+{
+    int rc;
+
+    while (choice_selection(vm, &rest, c, &rc)) {
+        struct spool_file *files;
+        int n = choice_list(c, &files);
+        bool added = order_add(o, files, n);
+        free(files);
+        rc = added ? none_chosen(vm, c, (unsigned)n) : say(vm, MSG_NO_STORAGE);
+        if (rc)
+            return rc;
+    }
+    return rc ? rc : expect_end(vm, rest);
+}
+
 int cmd_order(struct vm *vm, const char *rest)
 {
     struct file_choice c;
-    u64 keys[256];
-    unsigned count = 0, done = 0;
+    struct order o = {0};
+    unsigned done = 0;
     int rc;
 
     if (!choice_queue(vm, &rest, &c, &rc))
         return rc;
     if (!*text_rest(rest))
         return say(vm, MSG_SPOOLID_MISSING);
-    while (choice_selection(vm, &rest, &c, &rc)) {
-        struct spool_file *files;
-        int n = choice_list(&c, &files);
-        for (int i = 0; i < n && count < 256; i++)
-            keys[count++] = files[i].key;
-        free(files);
-        rc = none_chosen(vm, &c, (unsigned)n);
-        if (rc)
-            return rc;
+    rc = order_choose(vm, rest, &c, &o);
+    if (rc == 0) {
+        while (o.count) /* the last goes first, so that the first ends up before it */
+            done += spool_order_first(cp.spool, o.keys[--o.count]) == 1;
+        choice_respond_count(vm, done, "ORDERED");
     }
-    if (rc || (rc = expect_end(vm, rest)))
-        return rc;
-    while (count) /* the last goes first, so that the first ends up before it */
-        done += spool_order_first(cp.spool, keys[--count]) == 1;
-    choice_respond_count(vm, done, "ORDERED");
-    return 0;
+    free(o.keys);
+    return rc;
 }
 
-/* The receiver of TRANSFER: "TO userid [queue]". */
-static int transfer_target(struct vm *vm, const char *rest, char userid[9], enum spool_queue *queue)
+/* TRANSFER: who gets the files, or with FROM whose they are now. */
+struct transfer {
+    char userid[9];
+    bool from;
+    enum spool_queue queue; /* they go to */
+};
+
+static int transfer_parse(struct vm *vm, const char *rest, struct transfer *t)
 {
     char word[32];
     int q, rc;
 
     if (!text_word(&rest, word, sizeof word))
         return say(vm, MSG_OPERAND_MISSING);
-    if (!text_abbreviates(word, "TO"))
+    t->from = text_abbreviates(word, "FROM");
+    if (!t->from && !text_abbreviates(word, "To"))
         return say(vm, MSG_INVALID_OPERAND, text_upper(word));
-    if (!take_userid(vm, &rest, userid, &rc))
+    if (!take_userid(vm, &rest, t->userid, &rc))
         return rc;
-    if (directory_exists(cp.directory, userid) != 1)
-        return say_as(vm, "CST", MSG_NOT_IN_DIRECTORY, userid);
-    *queue = SPOOL_RDR;
+    if (directory_exists(cp.directory, t->userid) != 1)
+        return say_as(vm, "CST", MSG_NOT_IN_DIRECTORY, t->userid);
+    t->queue = SPOOL_RDR;
     if (!text_word(&rest, word, sizeof word))
         return 0;
     q = choice_queue_of(word);
     if (q < 0)
         return say(vm, MSG_INVALID_OPTION, text_upper(word));
-    *queue = (enum spool_queue)q;
+    t->queue = (enum spool_queue)q;
     return expect_end(vm, rest);
 }
 
@@ -228,29 +284,45 @@ static void tell_receiver(const struct vm *vm, const struct spool_file *f)
     vm_tell(receiver, "%s", line);
 }
 
-int cmd_transfer(struct vm *vm, const char *rest)
+/* One's own files, and those of others that one has made; an operator of class D has all. */
+static bool may_transfer(const struct vm *vm, const struct spool_file *f)
 {
-    struct file_choice c;
-    struct spool_file *files;
-    char userid[9];
-    enum spool_queue queue = SPOOL_RDR;
-    unsigned done = 0;
-    int n, rc;
+    return strcmp(f->owner, vm->userid) == 0 || strcmp(f->origin_user, vm->userid) == 0 || command_permitted(vm, "D");
+}
 
-    if (!choice_queue(vm, &rest, &c, &rc))
-        return rc;
-    if (!choice_selection(vm, &rest, &c, &rc))
-        return rc ? rc : say(vm, MSG_SPOOLID_MISSING);
-    rc = transfer_target(vm, rest, userid, &queue);
-    if (rc)
-        return rc;
-    n = choice_list(&c, &files);
+static unsigned transfer_files(struct vm *vm, const struct file_choice *c, const struct transfer *t)
+{
+    struct spool_file *files;
+    int n = choice_list(c, &files);
+    unsigned done = 0;
+
     for (int i = 0; i < n; i++)
-        if (spool_transfer(cp.spool, &files[i], userid, queue) == 1) {
+        if (may_transfer(vm, &files[i]) &&
+            spool_transfer(cp.spool, &files[i], t->from ? vm->userid : t->userid, t->queue) == 1) {
             done++;
             tell_receiver(vm, &files[i]);
         }
     free(files);
+    return done;
+}
+
+int cmd_transfer(struct vm *vm, const char *rest)
+{
+    struct transfer t;
+    struct file_choice c;
+    unsigned done;
+    int rc;
+
+    if (!choice_queue_or(vm, &rest, &c, SPOOL_RDR, &rc))
+        return rc;
+    if (!choice_selection(vm, &rest, &c, &rc))
+        return rc ? rc : say(vm, MSG_SPOOLID_MISSING);
+    rc = transfer_parse(vm, rest, &t);
+    if (rc)
+        return rc;
+    if (t.from)
+        text_copy(c.owner, sizeof c.owner, t.userid);
+    done = transfer_files(vm, &c, &t);
     rc = none_chosen(vm, &c, done);
     if (rc == 0)
         choice_respond_count(vm, done, "TRANSFERRED");

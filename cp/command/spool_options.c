@@ -2,20 +2,12 @@
 #include "cp/command/spool_options.h"
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
+#include "cp/command/print_options.h"
 #include "cp/command/spool_select.h"
 #include <ctype.h>
 #include <string.h>
 
-struct parse {
-    struct vm *vm;
-    const char *rest;
-    char word[64];
-    struct spool_options *o;
-    int rc;
-};
-
-/* The next word in capitals; false and id said if there is none or it is longer than size - 1. */
-static bool operand(struct parse *p, char *dst, size_t size, enum message_id id)
+bool option_operand(struct option_parse *p, char *dst, size_t size, enum message_id id)
 {
     char word[64];
 
@@ -27,37 +19,39 @@ static bool operand(struct parse *p, char *dst, size_t size, enum message_id id)
     return true;
 }
 
-static void take_class(struct parse *p)
+static void take_class(struct option_parse *p)
 {
     char word[3];
 
-    if (!operand(p, word, sizeof word, MSG_CLASS_MISSING))
+    if (!option_operand(p, word, sizeof word, MSG_CLASS_MISSING))
         return;
     if (strlen(word) != 1 || !(isalnum((unsigned char)*word) || *word == '*'))
         p->rc = say(p->vm, MSG_CLASS_MISSING);
     p->o->to.spool_class = *word;
 }
 
-static void take_copy(struct parse *p)
+static void take_copy(struct option_parse *p)
 {
     char word[8];
     u64 n;
 
-    if (!operand(p, word, sizeof word, MSG_COPIES_MISSING))
+    if (!option_operand(p, word, sizeof word, MSG_COPIES_MISSING))
         return;
-    if (!text_decimal(*word == '*' ? word + 1 : word, 255, &n) || n == 0)
+    if (!text_decimal(*word == '*' ? word + 1 : word, 255, &n) || n == 0) {
         p->rc = say(p->vm, MSG_COPIES_MISSING);
-    else
-        p->o->to.copies = (u8)n;
+        return;
+    }
+    p->o->to.copies = (u8)n;
+    p->o->to.copy_pages = *word == '*';
 }
 
-static void take_text8(struct parse *p, char dst[9], const char *off, enum message_id id)
+static void take_text8(struct option_parse *p, char dst[9], const char *off, enum message_id id)
 {
-    if (operand(p, dst, 9, id) && strcmp(dst, "OFF") == 0)
+    if (option_operand(p, dst, 9, id) && strcmp(dst, "OFF") == 0)
         text_copy(dst, 9, off);
 }
 
-static void take_dist(struct parse *p)
+static void take_dist(struct option_parse *p)
 {
     char *dist = p->o->to.dist;
 
@@ -66,25 +60,25 @@ static void take_dist(struct parse *p)
         text_copy(dist, 9, p->vm->user->distribution);
 }
 
-static void take_form(struct parse *p)
+static void take_form(struct option_parse *p)
 {
     take_text8(p, p->o->to.form, "STANDARD", MSG_OPERAND_MISSING);
 }
 
-static void take_dest(struct parse *p)
+static void take_dest(struct option_parse *p)
 {
     take_text8(p, p->o->to.dest, "OFF", MSG_OPERAND_MISSING);
 }
 
 /* NAME fn ft, NAME dsname; always last. */
-static void take_name(struct parse *p)
+static void take_name(struct option_parse *p)
 {
     char first[32], second[16];
 
-    if (!operand(p, first, 25, MSG_FILENAME_MISSING))
+    if (!option_operand(p, first, 25, MSG_FILENAME_MISSING))
         return;
     *second = 0;
-    if (*text_rest(p->rest) && !operand(p, second, 9, MSG_FILENAME_MISSING))
+    if (*text_rest(p->rest) && !option_operand(p, second, 9, MSG_FILENAME_MISSING))
         return;
     if (*second && strlen(first) > 8) {
         p->rc = say(p->vm, MSG_FILENAME_MISSING);
@@ -94,7 +88,7 @@ static void take_name(struct parse *p)
     text_copy(p->o->to.type, sizeof p->o->to.type, second);
 }
 
-static bool user_known(struct parse *p, const char *userid)
+static bool user_known(struct option_parse *p, const char *userid)
 {
     if (!text_is_userid(userid))
         p->rc = say(p->vm, MSG_INVALID_USERID, userid);
@@ -103,9 +97,9 @@ static bool user_known(struct parse *p, const char *userid)
     return p->rc == 0;
 }
 
-static void take_user(struct parse *p, char *userid)
+static void take_user(struct option_parse *p, char *userid)
 {
-    if (!operand(p, userid, 9, MSG_USERID_MISSING))
+    if (!option_operand(p, userid, 9, MSG_USERID_MISSING))
         return;
     if (strcmp(userid, "*") == 0)
         text_copy(userid, 9, p->vm->userid);
@@ -113,7 +107,7 @@ static void take_user(struct parse *p, char *userid)
 }
 
 /* TO userid [queue]: TO SYSTEM ends it. */
-static void take_to(struct parse *p)
+static void take_to(struct option_parse *p)
 {
     const char *after = p->rest;
     char word[32];
@@ -134,44 +128,36 @@ static void take_to(struct parse *p)
     }
 }
 
-static void take_for(struct parse *p)
+static void take_for(struct option_parse *p)
 {
     *p->o->to.to = 0;
     take_user(p, p->o->to.for_user);
 }
 
-static void take_nowhere(struct parse *p)
+static void take_nowhere(struct option_parse *p)
 {
     *p->o->to.to = *p->o->to.for_user = 0;
 }
 
-static void take_noname(struct parse *p)
+static void take_noname(struct option_parse *p)
 {
     *p->o->to.name = *p->o->to.type = 0;
 }
 
-static void take_tag(struct parse *p)
+static void take_tag(struct option_parse *p)
 {
     text_copy(p->o->to.tag, sizeof p->o->to.tag, text_rest(p->rest));
     p->rest = "";
 }
 
-/* Options that a real printer would heed: their operand is read and forgotten. */
-static void take_ignored(struct parse *p)
-{
-    char word[32];
-
-    operand(p, word, sizeof word, MSG_OPERAND_MISSING);
-}
-
 #define FLAG(field) offsetof(struct spool_options, field)
 
-static const struct {
+static const struct option {
     const char *word;
     u32 bit;
     size_t flag; /* a bool of struct spool_options to be made value, 0: none */
     bool value;
-    void (*take)(struct parse *p);
+    void (*take)(struct option_parse *p);
 } options[] = {
     {"HOld", SET_HOLD, FLAG(to.hold), true, NULL},
     {"NOHold", SET_HOLD, FLAG(to.hold), false, NULL},
@@ -207,29 +193,67 @@ static const struct {
     {"CLOse", SET_CLOSE, 0, false, NULL},
     {"PUrge", SET_PURGE, 0, false, NULL},
     {"TAG", SET_TAG, 0, false, take_tag},
-    {"FCB", SET_FORM, 0, false, take_ignored},
-    {"LPP", SET_FORM, 0, false, take_ignored},
-    {"CHars", SET_FORM, 0, false, take_ignored},
-    {"MOdify", SET_FORM, 0, false, take_ignored},
+    {"FCB", SET_FCB, 0, false, print_option_fcb},
+    {"6", SET_FCB, 0, false, print_option_density},
+    {"8", SET_FCB, 0, false, print_option_density},
+    {"10", SET_FCB, 0, false, print_option_density},
+    {"12", SET_FCB, 0, false, print_option_density},
+    {"CHars", SET_CHARS, 0, false, print_option_chars},
+    {"FLash", SET_FLASH, 0, false, print_option_flash},
+    {"MOdify", SET_MODIFY, 0, false, print_option_modify},
+    {"LPP", SET_LPP, 0, false, print_option_lpp},
+    {"RESET", SET_RESET | SET_PRINTING | SET_LPP, 0, false, NULL},
+    {"ASYNChronous", SET_RESET, 0, false, NULL},
+    {"SYNChronous", SET_RESET, 0, false, NULL},
 };
 #define OPTIONS (sizeof options / sizeof *options)
 
+static const struct option *option_find(const char *word, u32 allowed)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (options[i].bit & allowed && text_abbreviates(word, options[i].word))
+            return &options[i];
+    return NULL;
+}
+
+bool option_known(const char *word)
+{
+    return option_find(word, ~0u) != NULL;
+}
+
+/* A word that is no option but a user: TO may be left out. */
+static bool is_receiver(struct option_parse *p, u32 allowed, const char *before)
+{
+    char userid[64];
+
+    text_upper(text_copy(userid, sizeof userid, p->word));
+    if (!(allowed & SET_TO) ||
+        (strcmp(userid, "*") != 0 && (!text_is_userid(userid) || directory_exists(cp.directory, userid) != 1)))
+        return false;
+    p->rest = before;
+    p->o->set |= SET_TO;
+    take_to(p);
+    return true;
+}
+
 int spool_options_parse(struct vm *vm, const char *rest, u32 allowed, struct spool_options *o)
 {
-    struct parse p = {.vm = vm, .rest = rest, .o = o};
+    struct option_parse p = {.vm = vm, .rest = rest, .o = o};
+    const char *before = rest;
 
     *o = (struct spool_options){0};
-    while (p.rc == 0 && text_word(&p.rest, p.word, sizeof p.word)) {
-        size_t i = 0;
-        while (i < OPTIONS && !(options[i].bit & allowed && text_abbreviates(p.word, options[i].word)))
-            i++;
-        if (i == OPTIONS)
+    for (; p.rc == 0 && text_word(&p.rest, p.word, sizeof p.word); before = p.rest) {
+        const struct option *option = option_find(p.word, allowed);
+        if (!option) {
+            if (is_receiver(&p, allowed, before))
+                continue;
             return say_as(vm, "CSS", MSG_INVALID_OPTION, text_upper(p.word));
-        o->set |= options[i].take == take_ignored ? 0 : options[i].bit;
-        if (options[i].flag)
-            *(bool *)((char *)o + options[i].flag) = options[i].value;
-        if (options[i].take)
-            options[i].take(&p);
+        }
+        o->set |= option->bit;
+        if (option->flag)
+            *(bool *)((char *)o + option->flag) = option->value;
+        if (option->take)
+            option->take(&p);
     }
     return p.rc;
 }
@@ -249,6 +273,18 @@ void spool_options_apply(const struct spool_options *o, struct spool_settings *s
     TAKE(SET_TERM, term);
     TAKE(SET_CLASS, spool_class);
     TAKE(SET_COPY, copies);
+    TAKE(SET_COPY, copy_pages);
+    TAKE(SET_FLASH, flash_copies);
+    TAKE(SET_MODIFY, modify_table);
+    TAKE(SET_LPP, lpp);
+    if (o->set & SET_FCB)
+        text_copy(s->fcb, sizeof s->fcb, o->to.fcb);
+    if (o->set & SET_CHARS)
+        memcpy(s->chars, o->to.chars, sizeof s->chars);
+    if (o->set & SET_FLASH)
+        text_copy(s->flash, sizeof s->flash, o->to.flash);
+    if (o->set & SET_MODIFY)
+        text_copy(s->modify, sizeof s->modify, o->to.modify);
     if (o->set & SET_START)
         s->started = o->start;
     if (o->set & SET_DIST)
@@ -273,11 +309,13 @@ void spool_options_apply(const struct spool_options *o, struct spool_settings *s
 u32 spool_options_of(enum device_kind kind)
 {
     const u32 output = SET_HOLD | SET_KEEP | SET_CONT | SET_EOF | SET_CLASS | SET_MSG | SET_COPY | SET_DIST | SET_TO |
-                       SET_CLOSE | SET_PURGE | SET_FORM | SET_DEST | SET_NAME | SET_TAG;
+                       SET_CLOSE | SET_PURGE | SET_FORM | SET_DEST | SET_NAME | SET_TAG | SET_PRINTING | SET_RESET;
 
     if (kind == DEVICE_READER)
         return SET_HOLD | SET_KEEP | SET_CONT | SET_EOF | SET_CLASS | SET_RESCAN | SET_CLOSE | SET_PURGE;
-    return kind == DEVICE_CONSOLE ? output | SET_START | SET_TERM : output;
+    if (kind == DEVICE_CONSOLE)
+        return output | SET_START | SET_TERM | SET_LPP;
+    return kind == DEVICE_PRINTER ? output | SET_LPP : output;
 }
 
 bool spool_device_choice(struct vm *vm, const char **rest, struct device_choice *c, int *rc)

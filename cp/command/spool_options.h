@@ -23,7 +23,14 @@ enum spool_option_bit {
     SET_TERM = 1 << 16,
     SET_SYSHOLD = 1 << 17,
     SET_TAG = 1 << 18,
+    SET_FCB = 1 << 19,
+    SET_CHARS = 1 << 20,
+    SET_FLASH = 1 << 21,
+    SET_MODIFY = 1 << 22,
+    SET_LPP = 1 << 23,
+    SET_RESET = 1 << 24, /* what a 3800 heeds is as it was at first */
 };
+#define SET_PRINTING (SET_FCB | SET_CHARS | SET_FLASH | SET_MODIFY)
 
 struct spool_options {
     struct spool_settings to; /* the values of what is set */

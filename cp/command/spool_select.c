@@ -22,8 +22,38 @@ const char *choice_queue_name(enum spool_queue q)
     return names[q];
 }
 
-bool choice_queue(struct vm *vm, const char **rest, struct file_choice *c, int *rc)
+enum { ALL, CLASS, FORM, DEST };
+
+static const struct keyword kinds[] = {{"ALL", ALL}, {"CLass", CLASS}, {"FOrm", FORM}, {"DEST", DEST}};
+
+static bool choice_is_selection(const char *word)
 {
+    return KEYWORD(kinds, word) >= 0 || isdigit((unsigned char)*word);
+}
+
+/* Whose files: "userid", "USERID userid", "*" or "SYSTEM" before the queue; others' are for class D alone. */
+static bool take_owner(struct vm *vm, const char **rest, char *word, size_t size, struct file_choice *c, int *rc)
+{
+    bool introduced = strcmp(word, "USERID") == 0 || strcmp(word, "U") == 0;
+
+    if (introduced && !text_word(rest, word, size)) {
+        *rc = say(vm, MSG_USERID_MISSING);
+        return false;
+    }
+    text_upper(word);
+    if (strcmp(word, "*") == 0 || strcmp(word, vm->userid) == 0)
+        return true;
+    if (!command_permitted(vm, "D") || !text_is_userid(word)) {
+        *rc = say(vm, MSG_INVALID_OPERAND, word);
+        return false;
+    }
+    text_copy(c->owner, sizeof c->owner, strcmp(word, "SYSTEM") == 0 ? "" : word);
+    return true;
+}
+
+bool choice_queue_or(struct vm *vm, const char **rest, struct file_choice *c, int usual, int *rc)
+{
+    const char *before = *rest;
     char word[32];
     int queue;
 
@@ -35,19 +65,22 @@ bool choice_queue(struct vm *vm, const char **rest, struct file_choice *c, int *
         return false;
     }
     queue = choice_queue_of(text_upper(word));
-    if (queue < 0) {
-        bool other = strcmp(word, "*") != 0 && strcmp(word, vm->userid) != 0;
-        if (other && (!command_permitted(vm, "D") || !text_is_userid(word))) {
-            *rc = say(vm, MSG_INVALID_OPERAND, word);
+    if (queue < 0 && usual >= 0 && choice_is_selection(word)) {
+        *rest = before;
+        queue = usual;
+    } else if (queue < 0) {
+        if (!take_owner(vm, rest, word, sizeof word, c, rc))
             return false;
-        }
-        if (other)
-            text_copy(c->owner, sizeof c->owner, word);
+        before = *rest;
         if (!text_word(rest, word, sizeof word)) {
             *rc = say(vm, MSG_OPERAND_MISSING);
             return false;
         }
         queue = choice_queue_of(text_upper(word));
+        if (queue < 0 && usual >= 0) {
+            *rest = before;
+            queue = usual;
+        }
     }
     if (queue < 0) {
         *rc = say(vm, MSG_INVALID_OPERAND, word);
@@ -57,7 +90,10 @@ bool choice_queue(struct vm *vm, const char **rest, struct file_choice *c, int *
     return true;
 }
 
-enum { ALL, CLASS, FORM, DEST };
+bool choice_queue(struct vm *vm, const char **rest, struct file_choice *c, int *rc)
+{
+    return choice_queue_or(vm, rest, c, -1, rc);
+}
 
 /* The value behind CLass, FOrm or DEST. */
 static bool take_value(struct vm *vm, const char **rest, int what, struct file_choice *c, int *rc)
@@ -84,7 +120,6 @@ static bool take_value(struct vm *vm, const char **rest, int what, struct file_c
 
 bool choice_selection(struct vm *vm, const char **rest, struct file_choice *c, int *rc)
 {
-    static const struct keyword kinds[] = {{"ALL", ALL}, {"CLass", CLASS}, {"FOrm", FORM}, {"DEST", DEST}};
     const char *after = *rest;
     char word[32];
     u64 spoolid;
@@ -104,7 +139,7 @@ bool choice_selection(struct vm *vm, const char **rest, struct file_choice *c, i
         if (!take_value(vm, &after, kind, c, rc))
             return false;
     } else if (isdigit((unsigned char)*word)) {
-        if (!text_decimal(word, 9999, &spoolid) || spoolid == 0) {
+        if (!text_decimal(word, 9999, &spoolid) || spoolid == 0 || !*c->owner) {
             *rc = say(vm, MSG_INVALID_SPOOLID, word);
             return false;
         }

@@ -1,9 +1,10 @@
-/* Which spool files a command is about: "[userid|*] {Reader|Printer|PUnch} {ALL|spoolid ...|CLass c|FOrm f|DEST d}". */
+/* Which spool files a command is about: "[[USERID] {userid|*}|SYSTEM] {Reader|Printer|PUnch} {ALL|spoolid ...|CLass
+ * c|FOrm f|DEST d}". */
 #pragma once
 #include "cp/command/command.h"
 
 struct file_choice {
-    char owner[9];
+    char owner[9]; /* empty: every owner */
     enum spool_queue queue;
     char spool_class; /* 0: any */
     char form[9], dest[9];
@@ -11,8 +12,10 @@ struct file_choice {
     u16 spoolid; /* 0: not by number */
 };
 
-/* The owner (class D for others) and the queue off *rest; queue_given may be NULL, then the queue must be there. */
+/* The owner (class D for others) and the queue off *rest. choice_queue_or: the queue may be left out, and is then
+ * usual. */
 bool choice_queue(struct vm *vm, const char **rest, struct file_choice *c, int *rc);
+bool choice_queue_or(struct vm *vm, const char **rest, struct file_choice *c, int usual, int *rc);
 /* One selection off *rest: ALL, a spoolid, CLass c, FOrm f, DEST d. False and *rc 0 if the next word is none of them.
  */
 bool choice_selection(struct vm *vm, const char **rest, struct file_choice *c, int *rc);
