@@ -84,6 +84,21 @@ static bool write_record(void *arg, u8 command, const u8 *data, u32 length)
 
 const struct record_sink record_sink_callbacks = {.write = write_record};
 
+/* Is there a file that the reader could take? Class and hold decide. */
+static bool has_input(const struct virtual_device *d)
+{
+    struct spool_select select = {
+        .queue = SPOOL_RDR, .spool_class = d->spool.spool_class, .eligible_only = true, .limit = 1};
+    struct spool_file *files;
+    int n;
+
+    text_copy(select.owner, sizeof select.owner, d->vm->userid);
+    n = spool_list(cp.spool, &select, &files);
+    if (n >= 0)
+        free(files);
+    return n > 0;
+}
+
 /* On the loop's thread. Device end for readers that wait for a file; one between two files of a deck that is being
  * read, as by IPL's loader, must not be disturbed: its next START SUBCHANNEL would meet pending status. */
 static void wake_readers(void *arg)
@@ -96,7 +111,7 @@ static void wake_readers(void *arg)
     if (vm) {
         pthread_mutex_lock(&vm->lock);
         for (struct virtual_device *d = vm->devices; d; d = d->next)
-            if (d->row->kind == DEVICE_READER && !d->reader && !d->reading && !d->not_ready)
+            if (d->row->kind == DEVICE_READER && !d->reader && !d->reading && !d->not_ready && has_input(d))
                 channels_unsolicited(vm->channels, d->vdev, DEVICE_END);
         pthread_mutex_unlock(&vm->lock);
     }

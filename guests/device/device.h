@@ -61,6 +61,8 @@ const struct device_row *device_by_keyword(const char *keyword); /* case-insensi
 void *reader_create(const struct card_source *source, void *cp);
 void *punch_create(const struct record_sink *sink, void *cp);
 void *printer_create(const struct record_sink *sink, void *cp);
+/* Load a printer's forms-control buffer as its operator would (LOADVFCB): in the 3211's format. False if it is none. */
+bool printer_load(void *state, const u8 *forms, u32 length);
 void *console3215_create(const struct console_line *line, void *cp);
 /* A disk on a minidisk, which must outlive it. read_only: whatever the guest does, nothing is written. Its ops are
  * those of dasd_row(m). Closing it (channels_detach) gives a reservation back. */

@@ -1,27 +1,34 @@
-/* Line printers: 1403, 3203, 3211. They differ in width and in having a forms-control buffer, which the 1403 has not.
- * Source: IBM 1403, 3203 and 3211 component descriptions. */
+/* Line printers: 1403, 3203, 3211, and the 3800 with its page buffers. They differ in width and in what buffers they
+ * have: the 1403 has none for forms. What is loaded can be read back, and moves the form; characters are printed as
+ * they come. Source: IBM 1403, 3203, 3211 and 3800 component descriptions. */
 #include "guests/device/device.h"
 #include "guests/device/forms.h"
 #include <stdlib.h>
+#include <string.h>
 
-#define WIDTH_MAX 150
+#define WIDTH_MAX 204
+#define UCS_MAX 512
 
 #define SENSE_LOAD_CHECK 0x02
 #define SENSE_CHANNEL_9 0x01
-
-enum printer_command {
-    PRINTER_LOAD_FCB = 0x63,
-    PRINTER_BLOCK_DATA_CHECK = 0x73,
-    PRINTER_ALLOW_DATA_CHECK = 0x7B,
-    PRINTER_GATE_LOAD = 0xEB,
-    PRINTER_LOAD_UCS = 0xF3,
-    PRINTER_LOAD_UCS_FOLD = 0xFB,
-};
 
 struct printer {
     const struct record_sink *sink;
     void *cp;
     struct forms forms;
+    u32 forms_length, ucs_length, line_length;
+    u8 forms_buffer[FORMS_LINES]; /* as it was loaded */
+    u8 ucs[UCS_MAX];
+    u8 line[WIDTH_MAX]; /* the print-line buffer: what was printed last */
+    u8 structured[32760];
+};
+
+/* What a model has. */
+struct printer_model {
+    u32 width;
+    bool has_forms; /* a forms-control buffer */
+    bool reads;     /* its buffers can be read */
+    bool pages;     /* a 3800 */
 };
 
 void *printer_create(const struct record_sink *sink, void *cp)
@@ -56,13 +63,15 @@ static bool printer_moves(u8 command, u8 *lines, u8 *channel)
     return (command & 0x60) == 0 && command != 0x03;
 }
 
+/* Channels 9 and 12 are sensed while spacing, not while skipping. */
 static enum ccw_end printer_print(struct printer *p, u8 command, struct ccw_data *data, u32 width)
 {
-    u8 line[WIDTH_MAX], lines, channel;
+    u8 lines, channel;
     if (!printer_moves(command, &lines, &channel))
         return CCW_REJECT;
-    u32 length = (command & 0x02) ? 0 : ccw_get(data, line, width);
-    if (!p->sink->write(p->cp, command, line, length))
+    if (!(command & 0x02))
+        p->line_length = ccw_get(data, p->line, width);
+    if (!p->sink->write(p->cp, command, p->line, command & 0x02 ? 0 : p->line_length))
         return printer_sense(data, SENSE_INTERVENTION_REQUIRED);
     if (channel != 0) {
         forms_skip(&p->forms, channel);
@@ -75,54 +84,141 @@ static enum ccw_end printer_print(struct printer *p, u8 command, struct ccw_data
 }
 
 /* Character sets make no difference to a spool file. */
-static enum ccw_end printer_ignore_load(struct ccw_data *data)
+static enum ccw_end printer_load_ucs(struct printer *p, struct ccw_data *data)
 {
-    u8 set[512];
-    ccw_get(data, set, sizeof set);
+    p->ucs_length = ccw_get(data, p->ucs, sizeof p->ucs);
     return CCW_OK;
 }
 
-static enum ccw_end printer_load_forms(struct printer *p, struct ccw_data *data)
+static enum ccw_end printer_load_forms(struct printer *p, struct ccw_data *data, bool is_3800)
 {
     u8 buffer[FORMS_LINES];
     u32 length = ccw_get(data, buffer, sizeof buffer);
-    return forms_load(&p->forms, buffer, length) ? CCW_OK : printer_sense(data, SENSE_LOAD_CHECK);
+    if (!(is_3800 ? forms_load_3800 : forms_load)(&p->forms, buffer, length))
+        return printer_sense(data, SENSE_LOAD_CHECK);
+    memcpy(p->forms_buffer, buffer, length);
+    p->forms_length = length;
+    return CCW_OK;
 }
 
-static enum ccw_end printer_execute(struct printer *p, u8 command, struct ccw_data *data, u32 width, bool has_forms)
+static enum ccw_end printer_read(struct ccw_data *data, const u8 *buffer, u32 length)
 {
+    ccw_put(data, buffer, length);
+    return CCW_OK;
+}
+
+/* X'5A': a record for a printer of pages, which the program that prints it understands. */
+static enum ccw_end printer_structured(struct printer *p, u8 command, struct ccw_data *data)
+{
+    u32 length = ccw_get(data, p->structured, sizeof p->structured);
+    return p->sink->write(p->cp, command, p->structured, length) ? CCW_OK
+                                                                 : printer_sense(data, SENSE_INTERVENTION_REQUIRED);
+}
+
+static enum ccw_end printer_skip_data(struct ccw_data *data)
+{
+    u8 bytes[512];
+    while (ccw_get(data, bytes, sizeof bytes) == sizeof bytes)
+        ;
+    return CCW_OK;
+}
+
+/* Commands that only a 3800 has. Its modules of characters, copies and overlays are accepted and make no difference. */
+static enum ccw_end printer_execute_3800(struct printer *p, u8 command, struct ccw_data *data)
+{
+    static const u8 nothing[128];
     switch (command) {
-    case PRINTER_BLOCK_DATA_CHECK:
-    case PRINTER_ALLOW_DATA_CHECK:
-    case PRINTER_GATE_LOAD:
+    case 0x5A:
+        return printer_structured(p, command, data);
+    case 0x14: /* sense intermediate buffer */
+    case 0x24: /* sense error log */
+        return printer_read(data, nothing, command == 0x14 ? 4 : sizeof nothing);
+    case 0x07: /* end of transmission */
+    case 0x17: /* mark form */
+    case 0x37: /* initialize printer */
+    case 0x47: /* select translate table 0 to 3 */
+    case 0x57:
+    case 0x67:
+    case 0x77:
+    case 0x87: /* clear printer */
         return CCW_OK;
-    case PRINTER_LOAD_UCS:
-    case PRINTER_LOAD_UCS_FOLD:
-        return printer_ignore_load(data);
-    case PRINTER_LOAD_FCB:
-        return has_forms ? printer_load_forms(p, data) : CCW_REJECT;
+    case 0x23: /* load translate and character modules, copies, overlays */
+    case 0x25:
+    case 0x33:
+    case 0x35:
+    case 0x43:
+    case 0x53:
+    case 0x83:
+        return printer_skip_data(data);
     default:
-        return printer_print(p, command, data, width);
+        return CCW_REJECT;
     }
 }
 
-static enum ccw_end printer_command_1403(void *state, u8 command, struct ccw_data *data, bool chained)
+/* Commands that do not print. *known is false if command is none of them. */
+static enum ccw_end printer_control(
+    struct printer *p, const struct printer_model *m, u8 command, struct ccw_data *data, bool *known)
 {
-    (void)chained;
-    return printer_execute(state, command, data, 132, false);
+    *known = true;
+    switch (command) {
+    case 0x73: /* block data check */
+    case 0x7B: /* allow data check */
+    case 0xEB: /* gate load */
+        return CCW_OK;
+    case 0xF3: /* load UCS, without and with folding */
+    case 0xFB:
+        return printer_load_ucs(p, data);
+    case 0x63: /* load FCB */
+        return m->has_forms ? printer_load_forms(p, data, m->pages) : CCW_REJECT;
+    case 0x02: /* read print-line buffer */
+        return m->reads ? printer_read(data, p->line, p->line_length) : CCW_REJECT;
+    case 0x0A: /* read UCS buffer */
+        return m->reads ? printer_read(data, p->ucs, p->ucs_length) : CCW_REJECT;
+    case 0x12: /* read FCB */
+        return m->reads ? printer_read(data, p->forms_buffer, p->forms_length) : CCW_REJECT;
+    default:
+        *known = false;
+        return CCW_REJECT;
+    }
 }
 
-static enum ccw_end printer_command_3203(void *state, u8 command, struct ccw_data *data, bool chained)
+static enum ccw_end printer_execute(struct printer *p, const struct printer_model *m, u8 command, struct ccw_data *data)
 {
-    (void)chained;
-    return printer_execute(state, command, data, 132, true);
+    bool known;
+    enum ccw_end end = printer_control(p, m, command, data, &known);
+    if (known)
+        return end;
+    if (m->pages) {
+        end = printer_execute_3800(p, command, data);
+        if (end != CCW_REJECT)
+            return end;
+    }
+    return printer_print(p, command, data, m->width);
 }
 
-static enum ccw_end printer_command_3211(void *state, u8 command, struct ccw_data *data, bool chained)
+bool printer_load(void *state, const u8 *forms, u32 length)
 {
-    (void)chained;
-    return printer_execute(state, command, data, WIDTH_MAX, true);
+    struct printer *p = state;
+    if (length > sizeof p->forms_buffer || !forms_load(&p->forms, forms, length))
+        return false;
+    memcpy(p->forms_buffer, forms, length);
+    p->forms_length = length;
+    return true;
 }
+
+// clang-format off
+#define MODEL(name, ...)                                                                                              \
+    static enum ccw_end printer_command_##name(void *state, u8 command, struct ccw_data *data, bool chained)              \
+    {                                                                                                                     \
+        static const struct printer_model model = {__VA_ARGS__};                                                          \
+        (void)chained;                                                                                                    \
+        return printer_execute(state, &model, command, data);                                                             \
+    }
+// clang-format on
+MODEL(1403, .width = 132)
+MODEL(3203, .width = 132, .has_forms = true, .reads = true)
+MODEL(3211, .width = 150, .has_forms = true, .reads = true)
+MODEL(3800, .width = 204, .has_forms = true, .pages = true)
 
 const struct device_ops printer1403_ops = {
     .name = "1403",
@@ -151,5 +247,16 @@ const struct device_ops printer3211_ops = {
     .vm_type = 0x42,
     .sense_length = 6,
     .command = printer_command_3211,
+    .close = free,
+};
+const struct device_ops printer3800_ops = {
+    .name = "3800",
+    .cu_type = 0x3800,
+    .dev_type = 0x3800,
+    .dev_model = 0x01,
+    .vm_class = 0x10,
+    .vm_type = 0x45,
+    .sense_length = 24,
+    .command = printer_command_3800,
     .close = free,
 };

@@ -118,6 +118,75 @@ static void empty_forms_buffer_is_a_load_check(void **state)
     assert_int_equal(sense(), 0x02);
 }
 
+static void what_was_loaded_and_printed_can_be_read_back(void **state)
+{
+    static const u8 forms[3] = {0x01, 0x02, 0x10};
+    (void)state;
+    attach(&printer3211_ops);
+    memcpy(at(DATA), forms, sizeof forms);
+    write_one(0x63, 0, sizeof forms);
+    memset(at(DATA), 0xEE, 3);
+    write_one(0x12, 0, 3);
+    assert_int_equal(irb.device, 0x0C);
+    assert_memory_equal(at(DATA), forms, 3);
+    memset(at(DATA), 0xA1, 512);
+    write_one(0xFB, 0, 512);
+    memset(at(DATA), 0xC1, 20);
+    write_one(0x09, 0, 20);
+    memset(at(DATA), 0, 512);
+    write_one(0x02, CCW_SUPPRESS_LENGTH, 150);
+    assert_int_equal(irb.count, 130);
+    assert_int_equal(*at(DATA + 19), 0xC1);
+    write_one(0x0A, 0, 512);
+    assert_int_equal(*at(DATA + 511), 0xA1);
+    assert_int_equal(spool.records, 1);
+}
+
+static void forms_with_channels_above_12_are_a_load_check_and_leave_the_old_ones(void **state)
+{
+    (void)state;
+    attach(&printer3203_ops);
+    *at(DATA) = 0x10 | 0x01;
+    *at(DATA + 1) = 0x1C;
+    write_one(0x63, 0, 2);
+    assert_int_equal(irb.device, 0x0C);
+    *at(DATA + 1) = 0x1D;
+    write_one(0x63, 0, 2);
+    assert_int_equal(irb.device, 0x0E);
+    assert_int_equal(sense(), 0x02);
+    write_one(0x09, 0, 2);
+    assert_int_equal(irb.device, 0x0D); /* line 2 still has channel 12 */
+}
+
+static void the_3800_takes_its_modules_and_structured_records(void **state)
+{
+    static const u8 orders[] = {0x07, 0x17, 0x37, 0x47, 0x77, 0x87},
+                    loads[] = {0x23, 0x25, 0x33, 0x35, 0x43, 0x53, 0x83};
+    (void)state;
+    attach(&printer3800_ops);
+    for (unsigned i = 0; i < sizeof orders; i++) {
+        write_one(orders[i], CCW_SUPPRESS_LENGTH, 1);
+        assert_int_equal(irb.device, 0x0C);
+    }
+    for (unsigned i = 0; i < sizeof loads; i++) {
+        write_one(loads[i], 0, 2000);
+        assert_int_equal(irb.device, 0x0C);
+        assert_int_equal(irb.channel, 0);
+    }
+    assert_int_equal(spool.records, 0);
+    *at(DATA) = 0x01;
+    *at(DATA + 1) = 0x2C;
+    write_one(0x63, 0, 2);
+    write_one(0x5A, 0, 100);
+    assert_int_equal(spool.command[0], 0x5A);
+    assert_int_equal(spool.length[0], 100);
+    write_one(0x09, 0, 204);
+    assert_int_equal(irb.device, 0x0D); /* channel 12 on its second line */
+    assert_int_equal(irb.channel, 0);
+    write_one(0x02, 0, 1);
+    assert_int_equal(irb.device, 0x0E);
+}
+
 static void full_host_is_intervention_required(void **state)
 {
     (void)state;
@@ -140,6 +209,9 @@ int main(void)
         PRINTER_TEST(bad_commands_are_rejected),
         PRINTER_TEST(channels_9_and_12_of_a_loaded_buffer_are_sensed_while_spacing),
         PRINTER_TEST(empty_forms_buffer_is_a_load_check),
+        PRINTER_TEST(what_was_loaded_and_printed_can_be_read_back),
+        PRINTER_TEST(forms_with_channels_above_12_are_a_load_check_and_leave_the_old_ones),
+        PRINTER_TEST(the_3800_takes_its_modules_and_structured_records),
         PRINTER_TEST(full_host_is_intervention_required),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

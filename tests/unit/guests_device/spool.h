@@ -7,7 +7,7 @@
 
 static struct spool {
     u8 command[64];
-    u8 data[64][160];
+    u8 data[64][204];
     u32 length[64];
     unsigned records;
     bool full;
