@@ -83,7 +83,7 @@ static struct piece *queue_take(struct terminal *t, struct piece **at)
 
 static bool is_text(const struct piece *p)
 {
-    return p->order == TERMINAL_TEXT || p->order == TERMINAL_GUEST_TEXT;
+    return p->order <= TERMINAL_GUEST_LINE;
 }
 
 /* The oldest line goes. False: there is no text. */

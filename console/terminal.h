@@ -30,6 +30,7 @@ struct terminal_handler {
 enum terminal_order {
     TERMINAL_TEXT,
     TERMINAL_GUEST_TEXT,
+    TERMINAL_GUEST_LINE,
     TERMINAL_LOGO, /* its lines */
     TERMINAL_ALARM,
     TERMINAL_REFUSE,
@@ -46,7 +47,7 @@ struct terminal_ops {
     void (*flush)(struct terminal *t);           /* optional: some output, status or hide calls have ended for now */
     void (*close)(struct terminal *t);           /* frees t's kind-specific part */
     /* Optional: what is not CP's text, in the order in which it was asked for. Data end with a zero that does not
-     * count; a guest's text is a whole line if it ends with a new-line character. */
+     * count. */
     void (*order)(struct terminal *t, enum terminal_order order, const u8 *data, size_t length);
     void (*settings)(struct terminal *t); /* optional: terminal_configure was called */
 };

@@ -42,7 +42,9 @@ void terminal_settings(struct terminal *t, struct terminal_settings *s)
 
 void terminal_write_guest(struct terminal *t, const char *text, bool newline)
 {
-    terminal_queue(t, t->ops->order ? TERMINAL_GUEST_TEXT : TERMINAL_TEXT, text, strlen(text), newline);
+    enum terminal_order order = newline ? TERMINAL_GUEST_LINE : TERMINAL_GUEST_TEXT;
+
+    terminal_queue(t, t->ops->order ? order : TERMINAL_TEXT, text, strlen(text), newline);
 }
 
 void terminal_refuse(struct terminal *t)

@@ -1,4 +1,4 @@
-/* QUERY SET, TERMINAL, PF. Linux reads CONMODE out of QUERY TERMINAL. Source: CP Commands and Utilities Reference,
+/* QUERY SET and TERMINAL. Linux reads CONMODE out of QUERY TERMINAL. Source: CP Commands and Utilities Reference,
  * QUERY. */
 #include "cp/base/text.h"
 #include "cp/command/command.h"
@@ -60,18 +60,5 @@ int query_terminal(struct vm *vm, const char *rest)
         on_off(vm->scrnsave));
     respond(vm, "AUTOCR %s, MORE %03u %03u, HOLD %s , TIMESTAMP %s, SYS3270 %s", on_off(vm->autocr), vm->more_first,
         vm->more_second, on_off(vm->hold_screen), on_off(vm->timestamp), on_off(vm->sys3270));
-    return 0;
-}
-
-int query_pf(struct vm *vm, const char *rest)
-{
-    char word[8];
-    u64 only = 0;
-
-    if (text_word(&rest, word, sizeof word) && (!text_decimal(word, 24, &only) || only == 0))
-        return say_as(vm, "CQV", MSG_INVALID_OPTION, text_upper(word));
-    for (unsigned n = 1; n <= 24; n++)
-        if (!only || only == n)
-            respond(vm, "PF%02u %s", n, vm->pf[n - 1] ? vm->pf[n - 1] : "UNDEFINED");
     return 0;
 }

@@ -148,19 +148,6 @@ int set_machine(struct vm *vm, const char *rest)
     return 0;
 }
 
-/* "PFnn [text]", or "nn [text]" behind SET PF. */
-int set_pf(struct vm *vm, const char *rest)
-{
-    char word[16];
-    u64 n;
-
-    if (!text_word(&rest, word, sizeof word) || !text_decimal(word, 24, &n) || n == 0)
-        return say_as(vm, "CFS", MSG_INVALID_OPERAND, "PF");
-    free(vm->pf[n - 1]);
-    vm->pf[n - 1] = *text_rest(rest) ? strdup(text_rest(rest)) : NULL;
-    return 0;
-}
-
 static u64 class_bits(const char *letters)
 {
     static const char all[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";

@@ -2,6 +2,7 @@
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/vm/session.h"
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static bool take_linesize(struct take *t)
     u64 n;
 
     if (!text_decimal(t->word, 255, &n) || n == 0)
-        return strcmp(t->word, "OFF") == 0;
+        return strcmp(t->word, "OFF") == 0 && (t->vm->linesize = 255);
     t->vm->linesize = (unsigned)n;
     return true;
 }
@@ -163,6 +164,7 @@ int cmd_terminal(struct vm *vm, const char *rest)
             return say_as(vm, "CFT", MSG_INVALID_OPERAND, t.word);
         if (t.rc)
             return t.rc;
+        session_configure(vm);
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include "cp/verb/serve.h"
 #include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
+#include "cp/verb/terminals.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
@@ -34,7 +35,7 @@ struct run_options {
 
 static int take_options(struct invocation *i, struct run_options *o)
 {
-    const char *processors = NULL, *value = NULL;
+    const char *processors = NULL, *tn3270;
     u64 n;
     int at = 0;
 
@@ -49,8 +50,11 @@ static int take_options(struct invocation *i, struct run_options *o)
             rc = option_value(i, &at, "--script", &o->script);
         if (rc == 0)
             rc = option_value(i, &at, "--cpu-model", &o->model);
-        if (rc == 0 && option_value(i, &at, "--tn3270", &value) != 0)
-            return usage_error("run", "--tn3270: 3270 terminals are not there yet");
+        if (rc == 0) {
+            rc = option_value(i, &at, "--tn3270", &tn3270);
+            if (rc > 0 && !terminals_option(tn3270))
+                return usage_error("run", "--tn3270 wants ADDR:PORT, such as 127.0.0.1:3270, or off");
+        }
         if (rc == 0)
             return usage_error("run", "%s is not expected", i->argv[at]);
         if (rc < 0)
@@ -184,6 +188,7 @@ static void start_users(void)
 {
     cp_enter();
     open_operator_terminal();
+    terminals_start();
     volumes_report();
     if (directory_exists(cp.directory, "AUTOLOG1") == 1)
         vm_autolog(NULL, "AUTOLOG1", 0, NULL);
@@ -219,6 +224,7 @@ static void stop(void)
     real_units_stop();
     real_units_forget();
     dispatch_stop();
+    terminals_stop();
     control_close(server);
     volumes_stop();
     spool_close_store(cp.spool);

@@ -3,6 +3,7 @@
  * "The System Configuration File". */
 #include "cp/verb/system_config.h"
 #include "cp/base/text.h"
+#include "cp/verb/terminals.h"
 #include "cp/verb/verb.h"
 #include "cp/verb/volume_config.h"
 #include "cp/vm/vm.h"
@@ -84,13 +85,17 @@ static const struct {
     {"PROCESSORS", set_processors, "NUMBER"},
     {"RDEVICE", config_device,
         "RDEV DASD FILE [READONLY] [SYNCHRONOUS], RDEV PRINTER FOLDER [TYPE 1403|3203|3211|3800] [TEXT|PDF] ... or "
-        "RDEV PUNCH FOLDER [TYPE 2540|3525] [CARDS|LINES] ..., with a device number of its own; PRINTER and PUNCH also take "
+        "RDEV PUNCH FOLDER [TYPE 2540|3525] [CARDS|LINES] ..., with a device number of its own; PRINTER and PUNCH also "
+        "take "
         "CLASS CLASSES, FORM FORM, DEST DEST, MANUAL|AUTOMATIC, SEP|NOSEP, SPEED LINES, DRAINED"},
     {"CP_OWNED", config_owned, "SLOT NUMBER VOLID, with a slot of its own"},
     {"USER_VOLUME_LIST", config_volume_list, "VOLID ..."},
     {"USER_VOLUME_INCLUDE", config_volume_include, "VOLID ..., where % is any character and * any characters"},
     {"USER_VOLUME_EXCLUDE", config_volume_exclude, "VOLID ..., where % is any character and * any characters"},
     {"DISK_STORAGE", config_disk_storage, "{VSYSLIM|VUSERLIM|TDISK} SIZE"},
+    {"TN3270", config_tn3270, "{ADDRESS:PORT|OFF}"},
+    {"TN3270_LIMITS", config_tn3270_limits, "[SESSIONS NUMBER] [IDLE SECONDS]"},
+    {"TN3270_TLS", config_tn3270_tls, "CERTIFICATE KEY, files in PEM"},
     {"CPU_MODEL", set_cpu_model, "{z196|zEC12|z13|z14|z15|z16}"},
 };
 

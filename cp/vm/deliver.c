@@ -3,6 +3,7 @@
 #include "cp/vm/deliver.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
+#include "cp/vm/session.h"
 
 bool deliver_message(struct vm *to, enum delivery how, const char *from, const char *text, char *reason, size_t size)
 {
@@ -22,5 +23,7 @@ bool deliver_message(struct vm *to, enum delivery how, const char *from, const c
         vm_tell(to, "%s", text);
     else
         vm_tell(to, " %s  * %s FROM %-8s: %s", now.time, how == DELIVER_WNG ? "WNG" : "MSG", from, text);
+    if (to->session && how != DELIVER_MSGNOH)
+        terminal_alarm(to->session->terminal);
     return true;
 }

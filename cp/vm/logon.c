@@ -129,6 +129,7 @@ static void log_on(struct session *s, const struct logon_request *r)
 {
     struct vm *vm;
     enum message_id id;
+    const char *peer;
     char text[24], name[32];
 
     if (make_vm(r->userid, r->storage, &vm, &id, text) < 0) {
@@ -141,13 +142,15 @@ static void log_on(struct session *s, const struct logon_request *r)
     run_directory_commands(vm);
     greet(vm, "LOGON");
     session_name(s, name, sizeof name);
-    operator_tell("%-10s LOGON AS  %-8s USERS = %u", name, vm->userid, vm_count());
+    peer = terminal_peer(s->terminal);
+    operator_tell("%-10s LOGON AS  %-8s USERS = %u%s%s", name, vm->userid, vm_count(), *peer ? "    FROM " : "", peer);
     if (!r->noipl)
         initial_program(vm, *r->ipl ? r->ipl : vm->user->ipl);
 }
 
 static void reconnect(struct session *s, struct vm *vm, const struct logon_request *r)
 {
+    const char *peer;
     char name[32];
 
     session_attach(s, vm);
@@ -155,7 +158,8 @@ static void reconnect(struct session *s, struct vm *vm, const struct logon_reque
         vm_tell_message(vm, MSG_RECONNECT_IGNORED, r->ignored);
     greet(vm, "RECONNECTED");
     session_name(s, name, sizeof name);
-    operator_tell("%-10s RECONNECT %-8s USERS = %u", name, vm->userid, vm_count());
+    peer = terminal_peer(s->terminal);
+    operator_tell("%-10s RECONNECT %-8s USERS = %u%s%s", name, vm->userid, vm_count(), *peer ? "    FROM " : "", peer);
     if (!vm->run && vm->state != VM_CP_READ)
         vm_enter_cp(vm);
 }

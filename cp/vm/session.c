@@ -63,19 +63,36 @@ void session_attach(struct session *s, struct vm *vm)
     changed->session = vm ? s : NULL;
     s->vm = vm;
     console_terminal_changed(changed);
-    if (vm)
+    if (vm) {
+        const struct terminal_display *d = terminal_display(s->terminal);
+        if (d->model)
+            vm->linesize = d->alternate_columns;
+        session_configure(vm);
         session_status(vm);
+    } else {
+        terminal_configure(s->terminal, &terminal_usual);
+    }
     pthread_mutex_unlock(&changed->lock);
     loop_post(cp.loop, vm_watch_idle, changed);
 }
 
 void session_show_logo(struct session *s)
 {
+    static const char logo[] = "\n"
+                               "          UU    UU   RRRRRRR     SSSSSS      AAAA\n"
+                               "          UU    UU   RR    RR   SS    SS    AA  AA\n"
+                               "          UU    UU   RR    RR   SS         AA    AA\n"
+                               "          UU    UU   RRRRRRR     SSSSSS    AAAAAAAA\n"
+                               "          UU    UU   RR  RR           SS   AA    AA\n"
+                               "          UU    UU   RR   RR    SS    SS   AA    AA\n"
+                               "           UUUUUU    RR    RR    SSSSSS    AA    AA\n"
+                               "\n"
+                               "          a control program in the tradition of z/VM\n";
     static const char *const lines[] = {"", "Ursa, a control program in the tradition of z/VM", "",
         "Enter one of the following commands:", "", "   LOGON userid             (Example:  LOGON LINUX1)",
         "   MSG userid message       (Example:  MSG OPERATOR GOOD MORNING)", "   LOGOFF", ""};
 
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+    for (size_t i = 0; !terminal_logo(s->terminal, logo) && i < sizeof lines / sizeof *lines; i++)
         session_say(s, "%s", lines[i]);
     terminal_set_status(s->terminal, TERMINAL_CP_READ, cp.identifier);
 }
@@ -130,7 +147,7 @@ static void hold_line(struct session *s, const char *text, bool edited, bool for
     if (n < HELD_LINES_MAX)
         h = malloc(sizeof *h + strlen(text) + 1);
     if (!h) {
-        session_say(s, "NOT ACCEPTED");
+        terminal_refuse(s->terminal);
         return;
     }
     *h = (struct held_line){.edited = edited, .for_cp = for_cp};
@@ -312,7 +329,7 @@ static void on_input(void *arg, const char *line)
 
     cp_enter();
     if (cp.shutting_down || (s->vm && s->vm->logging_off))
-        session_say(s, "NOT ACCEPTED");
+        terminal_refuse(s->terminal);
     else if (is_busy(s) || s->held)
         hold_line(s, line, false, false);
     else

@@ -38,6 +38,8 @@ void session_leave(struct session *s, bool stay);
 void session_show_logo(struct session *s);
 /* How LOGON messages name it: "GRAF L0003", "DSC" for NULL. */
 void session_name(const struct session *s, char *text, size_t size);
+/* What vm's user has set of his terminal, TERMINAL, SCREEN, SET PF, has changed. Under vm->lock or cp_lock. */
+void session_configure(struct vm *vm);
 /* The status area of vm's terminal. Under vm->lock or cp_lock. */
 void session_status(struct vm *vm);
 /* LOGOFF where nobody is logged on: the terminal ends, the system's own shows the logo. */

@@ -62,7 +62,7 @@ static void partial_to_terminal(struct vm *vm, bool newline)
 
     vm->partial[vm->partial_length] = 0;
     if (t && (newline || vm->partial_shown < vm->partial_length))
-        terminal_write(t, vm->partial + vm->partial_shown, newline);
+        terminal_write_guest(t, vm->partial + vm->partial_shown, newline);
     vm->partial_shown = vm->partial_length;
 }
 
@@ -141,7 +141,7 @@ void vm_console_input(struct vm *vm, const char *line)
     if (!d || waiting >= INPUT_LINES_MAX) {
         free(i);
         if (shown_at(vm))
-            terminal_write(vm->session->terminal, "NOT ACCEPTED", true);
+            terminal_refuse(vm->session->terminal);
     } else {
         *vm->input_end = i;
         vm->input_end = &i->next;
@@ -216,7 +216,11 @@ static void guest_read_cancelled(void *arg)
 
 static void guest_alarm(void *arg)
 {
-    (void)arg; /* a line-mode terminal has no bell that CP may ring */
+    struct virtual_device *d = arg;
+    struct terminal *t = shown_at(d->vm);
+
+    if (t)
+        terminal_alarm(t);
 }
 
 const struct console_line console_line_callbacks = {
