@@ -184,7 +184,7 @@ static void the_3800_takes_its_modules_and_structured_records(void **state)
     assert_int_equal(irb.device, 0x0D); /* channel 12 on its second line */
     assert_int_equal(irb.channel, 0);
     write_one(0x02, 0, 1);
-    assert_int_equal(irb.device, 0x0E);
+    assert_int_equal(irb.device, DEVICE_UNIT_CHECK);
 }
 
 static void full_host_is_intervention_required(void **state)
