@@ -14,6 +14,7 @@
 #define RESPONSE_INVALID_FUNCTION 0x40F0
 
 #define FACILITY_CPU_INFORMATION 0x0800000000000000ULL
+#define CHARACTERISTIC_ESOP 0x02 /* enhanced suppression on protection */
 /* Event masks: bit n-1 from the left is event type n. */
 #define EVENT_OPERATOR_COMMAND 0x01
 #define EVENT_MESSAGE 0x02
@@ -58,6 +59,7 @@ static void read_information(struct vm *vm, u8 *sccb, u32 length)
     be16_store(sccb + 18, 160);
     ebcdic_field(sccb + 24, vm->loadparm, 8);
     be64_store(sccb + 48, FACILITY_CPU_INFORMATION);
+    sccb[85] = CHARACTERISTIC_ESOP;
     respond_code(sccb, RESPONSE_READ);
 }
 

@@ -16,9 +16,14 @@ static inline struct space *cpu_space(struct cpu *cpu, u8 b)
 {
     return likely(!cpu->ar_mode) ? cpu->data : cpu_ar_space(cpu, b);
 }
-/* The context of an ASCE (or SPACE_REAL) with a key, made if need be. */
-struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key);
-#define SPACE_FETCH_ONLY 0x80 /* with the key: reached by an access-list entry that allows no stores */
+/* The context of an ASCE (or SPACE_REAL) with a key, made if need be. With the key goes what an exception has to tell.
+ */
+struct space *cpu_space_of(struct cpu *cpu, u64 asce, u16 key);
+#define SPACE_FETCH_ONLY 0x80                              /* reached by an access-list entry that allows no stores */
+#define SPACE_SIDE_EFFECT 0x40                             /* not for an operand of the instruction */
+#define SPACE_HOME 0x20                                    /* the home space, whatever else it also is */
+#define SPACE_REGISTER(b) (0x1000 | ((b)&15) << 8)         /* named by this access register */
+#define SPACE_REGISTER_NUMBER(key) ((u8)((key) >> 8 & 15)) /* 0 if none */
 static inline u8 cpu_key(const struct cpu *cpu)
 {
     return (u8)((cpu->psw_mask & PSW_KEY) >> PSW_KEY_SHIFT);
@@ -173,6 +178,8 @@ static inline u32 prefix_bits(const struct cpu *cpu)
 {
     return 0x80000000u - prefix_length(cpu);
 }
+/* The protection exception of a store at a real address that low-address protection forbids. */
+_Noreturn void cpu_low_address(struct cpu *cpu, u64 real);
 /* Real storage with no key check but low-address protection not applied: assigned storage locations and such. Unwinds
  * with an addressing exception. */
 u8 *cpu_real(struct cpu *cpu, u64 real);                           /* host address, valid to the end of the page */
@@ -212,19 +219,26 @@ static inline void cpu_broke_sequence(struct cpu *cpu) /* before ia changes */
 {
     cpu->breaking_event = cpu->ia - cpu->insn->length;
 }
-static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
+static inline bool cpu_attended(const struct cpu *cpu) /* somebody wants the CPU to look */
+{
+    return atomic_load_explicit(&cpu->attention, memory_order_relaxed) != 0;
+}
+static inline const struct insn *cpu_branch_looking(struct cpu *cpu, u64 target, const bool look)
 {
     const struct insn *d;
 
     cpu_broke_sequence(cpu);
     cpu->ia = target & cpu->address_mask;
-    if (unlikely((cpu->ia & ~0xFFEULL) != cpu->page_va) ||
-        unlikely(atomic_load_explicit(&cpu->attention, memory_order_relaxed) != 0))
+    if (unlikely((cpu->ia & ~0xFFEULL) != cpu->page_va) || (look && unlikely(cpu_attended(cpu))))
         return &insn_nothing;
     d = &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
     if (d == NULL)
         __builtin_unreachable();
     return d;
+}
+static inline const struct insn *cpu_branch(struct cpu *cpu, u64 target)
+{
+    return cpu_branch_looking(cpu, target, true);
 }
 /* Address of the instruction being executed (under EXECUTE: of the EXECUTE). */
 static inline u64 cpu_insn_address(const struct cpu *cpu)

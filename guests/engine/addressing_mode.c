@@ -1,5 +1,6 @@
 /* SET and TEST ADDRESSING MODE. Source: PoP chapter 7. */
 #include "guests/engine/rows.h"
+#include "guests/engine/trace.h"
 
 static inline void test_addressing_mode(struct cpu *cpu, const struct insn *d, u64 address)
 {
@@ -12,6 +13,7 @@ static void set_mode(struct cpu *cpu, u64 bits, u64 mask)
 {
     if (cpu_insn_address(cpu) & ~mask)
         cpu_program(cpu, PGM_SPECIFICATION);
+    trace_mode(cpu, bits);
     cpu->psw_mask = (cpu->psw_mask & ~(PSW_EA | PSW_BA)) | bits;
     cpu->address_mask = mask;
 }

@@ -132,10 +132,9 @@ struct space *cpu_ar_space(struct cpu *cpu, u8 b)
     u16 exception;
     u64 asce = cpu_asce(cpu, b, &exception);
 
-    cpu->per.access_register = b & 15;
     if (exception) {
         cpu->exception_access_id = b & 15;
         cpu_program(cpu, exception);
     }
-    return cpu_space_of(cpu, asce, cpu_key(cpu) | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
+    return cpu_space_of(cpu, asce, cpu_key(cpu) | SPACE_REGISTER(b) | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
 }

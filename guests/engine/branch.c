@@ -2,6 +2,7 @@
  * instruction raises the exception. Source: PoP chapter 7; chapter 5 "Branching", "Subroutine Linkage". */
 #include "guests/engine/execute.h"
 #include "guests/engine/operand.h"
+#include "guests/engine/trace.h"
 
 /* BC BCR BRC BRCL. */
 static inline const struct insn *branch_on_condition(struct cpu *cpu, const struct insn *d, u64 address)
@@ -50,43 +51,62 @@ static inline const struct insn *branch_and_link(struct cpu *cpu, const struct i
     link_classic(cpu, d->r1);
     return cpu_branch(cpu, address);
 }
-static inline const struct insn *branch_and_save_register(struct cpu *cpu, const struct insn *d, u64 address)
+/* Branches to a register's address may have to be traced; ATTENTION_TRACE is on then, so that the look at attention
+ * which every branch takes is enough to know. */
+static __attribute__((noinline, cold)) const struct insn *link_attended(
+    struct cpu *cpu, const struct insn *d, void (*link)(struct cpu *cpu, unsigned r1))
 {
     u64 target = GR64(d->r2);
 
-    (void)address;
-    link_save(cpu, d->r1);
-    return d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
+    trace_branch(cpu, target & cpu->address_mask, cpu->psw_mask);
+    link(cpu, d->r1);
+    return cpu_branch(cpu, target);
 }
-static inline const struct insn *branch_and_link_register(struct cpu *cpu, const struct insn *d, u64 address)
+#define LINK_REGISTER(name, link)                                                                                      \
+    static inline const struct insn *name(struct cpu *cpu, const struct insn *d, u64 address)                          \
+    {                                                                                                                  \
+        u64 target = GR64(d->r2);                                                                                      \
+                                                                                                                       \
+        (void)address;                                                                                                 \
+        if (d->r2 && unlikely(cpu_attended(cpu))) {                                                                    \
+            const struct insn *next = link_attended(cpu, d, link);                                                     \
+            if (next == NOT_TAKEN)                                                                                     \
+                __builtin_unreachable();                                                                               \
+            return next;                                                                                               \
+        }                                                                                                              \
+        link(cpu, d->r1);                                                                                              \
+        return d->r2 ? cpu_branch_looking(cpu, target, false) : NOT_TAKEN;                                             \
+    }
+LINK_REGISTER(branch_and_save_register, link_save)
+LINK_REGISTER(branch_and_link_register, link_classic)
+
+/* The addressing mode by a target's bits 63 and 32. Bit 63 is only that in z/Architecture. */
+static u64 target_mode(const struct cpu *cpu, u64 target)
 {
-    u64 target = GR64(d->r2);
-
-    (void)address;
-    link_classic(cpu, d->r1);
-    return d->r2 ? cpu_branch(cpu, target) : NOT_TAKEN;
+    return target & 1 && !cpu->esa ? PSW_EA | PSW_BA : target & PSW_BA;
 }
-
-/* Set the addressing mode by the target's bits 63 and 32, and branch. Bit 63 is only that in z/Architecture. */
+static u64 mode_mask(u64 mode)
+{
+    return mode & PSW_EA ? ~0ULL : mode & PSW_BA ? 0x7FFFFFFF : 0xFFFFFF;
+}
+/* Set the mode and branch. */
 static const struct insn *branch_with_mode(struct cpu *cpu, u64 target)
 {
-    cpu->psw_mask &= ~(PSW_EA | PSW_BA);
-    if (target & 1 && !cpu->esa) {
-        cpu->psw_mask |= PSW_EA | PSW_BA;
-        cpu->address_mask = ~0ULL;
-        target &= ~1ULL;
-    } else if (target & 0x80000000) {
-        cpu->psw_mask |= PSW_BA;
-        cpu->address_mask = 0x7FFFFFFF;
-    } else
-        cpu->address_mask = 0xFFFFFF;
-    return cpu_branch(cpu, target);
+    u64 mode = target_mode(cpu, target);
+
+    cpu->psw_mask = (cpu->psw_mask & ~(PSW_EA | PSW_BA)) | mode;
+    cpu->address_mask = mode_mask(mode);
+    return cpu_branch(cpu, mode & PSW_EA ? target & ~1ULL : target);
 }
 static const struct insn *branch_and_save_and_set_mode(struct cpu *cpu, const struct insn *d, u64 address)
 {
     u64 target = GR64(d->r2);
 
     (void)address;
+    if (d->r2) {
+        u64 mode = target_mode(cpu, target);
+        trace_branch(cpu, target & mode_mask(mode) & (mode & PSW_EA ? ~1ULL : ~0ULL), mode);
+    }
     link_save(cpu, d->r1);
     if (cpu->psw_mask & PSW_EA)
         GR64(d->r1) |= 1;
@@ -97,6 +117,8 @@ static const struct insn *branch_and_set_mode(struct cpu *cpu, const struct insn
     u64 target = GR64(d->r2);
 
     (void)address;
+    if (d->r2)
+        trace_mode(cpu, target_mode(cpu, target));
     if (d->r1) {
         if (cpu->psw_mask & PSW_EA)
             GR64(d->r1) |= 1;

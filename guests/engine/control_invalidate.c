@@ -2,6 +2,7 @@
  * A table entry is changed first and every CPU's lookaside is purged after, so that nobody can keep the old entry.
  * Source: PoP chapter 10; chapter 3 "Modification of Translation Tables". */
 #include "guests/engine/control.h"
+#include "guests/engine/per.h"
 #include "guests/engine/model.h"
 #include "guests/storage/dat.h"
 
@@ -145,6 +146,7 @@ static const struct insn *compare_swap_purge(struct cpu *cpu, const struct insn 
     u32 old = be32_of(cpu->gr[d->r1].l).raw, new = be32_of(cpu->gr[d->r1 + 1].l).raw;
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     if (cpu->cc) {
+        per_unstored(cpu);
         cpu->gr[d->r1].l = be32_get((be32){old});
         return NEXT;
     }
@@ -163,6 +165,7 @@ static const struct insn *compare_swap_purge_wide(struct cpu *cpu, const struct 
     u64 old = be64_of(cpu->gr[d->r1].g).raw, new = be64_of(cpu->gr[d->r1 + 1].g).raw;
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     if (cpu->cc) {
+        per_unstored(cpu);
         cpu->gr[d->r1].g = be64_get((be64){old});
         return NEXT;
     }

@@ -69,11 +69,10 @@ static void insert_virtual_key(struct cpu *cpu, const struct insn *d, u64 addres
     bool read_only;
     address = cpu->gr[d->r2].g & cpu->address_mask;
     u64 asce = cpu_asce(cpu, d->r2, &exception);
-    if (exception)
-        cpu->exception_access_id = d->r2;
-    else
+    if (!exception)
         exception = cpu_translate(cpu, asce, address, &real, &read_only);
     if (exception) {
+        cpu->exception_access_id = cpu->ar_mode ? d->r2 : 0;
         cpu->translation_address = (address & PAGE_MASK_GUEST) | (u64)cpu_address_space(cpu);
         cpu_program(cpu, exception);
     }
@@ -143,8 +142,10 @@ static const struct insn *set_storage_key(struct cpu *cpu, const struct insn *d,
     for (u64 at = first; at < end; at = (at & PAGE_MASK_GUEST) + PAGE_SIZE_GUEST) {
         u8 *key = key_at(cpu, at), old = *key;
         bool set = !conditional || key_differs(old, new, d->m3 & SSKE_MR, d->m3 & SSKE_MC);
-        if (set)
+        if (set) {
             stale |= key_replace(key, new);
+            cpu->per.key_set = true;
+        }
         if (conditional && !many) {
             cpu->cc = set;
             cpu->gr[d->r1].g = (cpu->gr[d->r1].g & ~0xFF00ULL) | (u64)(old & KEY_ALL) << 8;
@@ -163,10 +164,8 @@ static const struct insn *set_storage_key(struct cpu *cpu, const struct insn *d,
 /* Low-address protection of a whole block of real storage. */
 static void need_unprotected_block(struct cpu *cpu, u64 real)
 {
-    if ((cpu->cr[0] & CR0_LOW_ADDRESS) && real < 2 * PAGE_SIZE_GUEST) {
-        cpu->translation_address = real & PAGE_MASK_GUEST;
-        cpu_program(cpu, PGM_PROTECTION);
-    }
+    if ((cpu->cr[0] & CR0_LOW_ADDRESS) && real < 2 * PAGE_SIZE_GUEST)
+        cpu_low_address(cpu, real);
 }
 
 static void clear_block(struct cpu *cpu, u64 real)
@@ -203,8 +202,10 @@ static const struct insn *frame_management(struct cpu *cpu, const struct insn *d
         u8 *key = key_at(cpu, cpu_absolute(cpu, real)), new = flags &KEY_ALL;
         if (flags & PFMF_CLEAR)
             clear_block(cpu, real);
-        if ((flags & PFMF_SET_KEY) && (!conditional || key_differs(*key, new, flags & PFMF_MR, flags & PFMF_MC)))
+        if ((flags & PFMF_SET_KEY) && (!conditional || key_differs(*key, new, flags & PFMF_MR, flags & PFMF_MC))) {
             stale |= key_replace(key, new);
+            cpu->per.key_set = true;
+        }
     }
     if (many)
         advance(cpu, d->r2, end);

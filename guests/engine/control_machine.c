@@ -2,6 +2,7 @@
  * Source: PoP chapter 10; chapter 4 "Tracing" for the trace entries. */
 #include "guests/arch/lowcore.h"
 #include "guests/engine/control.h"
+#include "guests/engine/trace.h"
 
 #define FACILITY_WORDS 4
 #define FACILITY_ZARCH_ACTIVE (1ULL << (63 - 2))
@@ -63,21 +64,6 @@ static bool trace_wanted(struct cpu *cpu, const struct insn *d, u64 address, u32
     return !(*operand & 0x80000000);
 }
 
-/* Put an entry into the trace table; it may not reach into the next 4K block. */
-static void trace_store(struct cpu *cpu, const u8 *entry, unsigned length)
-{
-    u64 at = cpu->cr[12] & CR12_ENTRY;
-    if (page_rest(at) <= length)
-        cpu_program(cpu, PGM_TRACE_TABLE);
-    if ((cpu->cr[0] & CR0_LOW_ADDRESS) && (at & ~0x1000ULL) < 512) {
-        cpu->translation_address = at & PAGE_MASK_GUEST;
-        cpu_program(cpu, PGM_PROTECTION);
-    }
-    memcpy(cpu_real(cpu, at), entry, length);
-    cpu_real_written(cpu, at, length);
-    cpu->cr[12] += length;
-}
-
 static unsigned trace_count(const struct insn *d)
 {
     return ((unsigned)(d->r3 - d->r1) & 15) + 1;
@@ -96,7 +82,7 @@ static void trace(struct cpu *cpu, const struct insn *d, u64 address)
     be32_store(entry + 8, operand);
     for (unsigned i = 0; i < n; i++)
         be32_store(entry + 12 + 4 * i, cpu->gr[(d->r1 + i) & 15].l);
-    trace_store(cpu, entry, 12 + 4 * n);
+    trace_store(cpu, entry, 12 + 4 * n, sizeof entry);
 }
 
 static void trace_wide(struct cpu *cpu, const struct insn *d, u64 address)
@@ -113,7 +99,7 @@ static void trace_wide(struct cpu *cpu, const struct insn *d, u64 address)
     be32_store(entry + 12, operand);
     for (unsigned i = 0; i < n; i++)
         be64_store(entry + 16 + 8 * i, cpu->gr[(d->r1 + i) & 15].g);
-    trace_store(cpu, entry, 16 + 8 * n);
+    trace_store(cpu, entry, 16 + 8 * n, sizeof entry);
 }
 
 #include "guests/engine/control_machine.def"

@@ -22,7 +22,7 @@ static struct space *access_register_space(struct cpu *cpu, u8 b, u8 key)
         cpu->exception_access_id = b & 15;
         cpu_program(cpu, exception);
     }
-    return cpu_space_of(cpu, asce, key | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
+    return cpu_space_of(cpu, asce, key | SPACE_REGISTER(b) | (cpu->fetch_only ? SPACE_FETCH_ONLY : 0));
 }
 
 /* The current space of a storage operand under a given key. */

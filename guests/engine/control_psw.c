@@ -101,7 +101,7 @@ static unsigned control_count(const struct insn *d)
 static const struct insn *control_changed(struct cpu *cpu, u32 set, u64 cr0)
 {
     const u32 spaces = 1u << 1 | 1u << 7 | 1u << 13, authority = 1u << 2 | 1u << 5 | 1u << 8,
-              masks = 1u << 0 | 1u << 6 | 1u << 14;
+              masks = 1u << 0 | 1u << 6 | 1u << 12 | 1u << 14;
 
     if (unlikely((cr0 ^ cpu->cr[0]) & CR0_ACCESS))
         cpu_purge(cpu);

@@ -85,11 +85,10 @@ static void store_real_address(struct cpu *cpu, const struct insn *d, u64 addres
     u16 exception;
     u64 asce = current_asce(cpu, d->b2, &exception), from = ADDRESS_B2;
     struct dat_result r = {.exception = exception};
-    if (exception)
-        cpu->exception_access_id = d->b2 & 15;
-    else
+    if (!exception)
         r = translate(cpu, asce, from);
     if (r.exception) {
+        cpu->exception_access_id = cpu->ar_mode ? d->b2 & 15 : 0;
         cpu->translation_address = (from & PAGE_MASK_GUEST) | (u64)cpu_address_space(cpu);
         cpu_program(cpu, r.exception);
     }

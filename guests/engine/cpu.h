@@ -53,7 +53,7 @@ struct code_slot {
 };
 struct space {
     u64 asce; /* ASCE, or SPACE_REAL */
-    u8 key;
+    u16 key;  /* the access key and what goes with it: SPACE_FETCH_ONLY ... (access.h) */
     bool valid;
     u32 used; /* for replacement */
     struct space_slot slot[SPACE_SLOTS];
@@ -95,6 +95,7 @@ struct intercept {
 #define ATTENTION_FLUSH 0x04u     /* another CPU changed translation or code: drop what is kept and acknowledge */
 #define ATTENTION_ORDER 0x08u     /* a SIGP order waits */
 #define ATTENTION_PER 0x10u       /* the CPU runs with PER on: look at it after each instruction */
+#define ATTENTION_TRACE 0x20u     /* branch tracing is on: the branches that it is about look themselves */
 
 /* Per-CPU pending interruptions, posted by anybody without a lock. */
 #define PENDING_EMERGENCY 0x01u
@@ -111,14 +112,18 @@ enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
 struct cpu_per {
     bool active;         /* it is watched */
     bool watching;       /* the fast lookup has no write tags */
+    bool fetches;        /* nor read tags */
     bool nullified;      /* it is not executed: its fetch is the event */
     bool target;         /* it is an EXECUTE, with its target in the range of fetching */
     bool branched;       /* it branched */
     bool stored;         /* into the range */
     bool stored_real;    /* STORE USING REAL ADDRESS */
+    bool key_set;        /* a storage key */
+    bool zero;           /* reached an operand through a register of zeros */
     u8 mode;             /* at its beginning, as in real 151 */
-    u8 space, access_id; /* of the store */
-    u8 access_register;  /* translated last */
+    u8 space, access_id; /* of the store, or of the operand at zero */
+    u8 suspects;         /* operands that are formed so, and where they are */
+    u64 suspect[2];
     u64 address;         /* its own */
 };
 

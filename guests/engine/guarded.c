@@ -47,9 +47,11 @@ static bool is_guarded(const struct cpu *cpu, u64 pointer)
 static const struct insn *event(struct cpu *cpu, const struct insn *d, u64 address, u64 pointer, u8 cause)
 {
     u8 list[EVENT_LENGTH];
+    struct space *s = cpu_space(cpu, 16);
     struct span sp;
 
-    cpu_span(cpu, cpu_space(cpu, 16), cpu->guarded.parameters & cpu->address_mask, sizeof list, SPAN_WRITE, &sp);
+    s = cpu_space_of(cpu, s->asce, s->key | SPACE_SIDE_EFFECT);
+    cpu_span(cpu, s, cpu->guarded.parameters & cpu->address_mask, sizeof list, SPAN_WRITE, &sp);
     span_get(&sp, list);
     list[EVENT_MODE] = (u8)((cpu->psw_mask & PSW_EA ? 2 : 0) | (cpu->psw_mask & PSW_BA ? 1 : 0));
     list[EVENT_CAUSE] = cause;

@@ -2,6 +2,7 @@
  * immediate-and-storage operations, pairs. Guest storage is updated by the host's own interlocked instructions;
  * big-endian arithmetic goes by compare-exchange. Source: PoP chapter 7; chapter 5, "Interlocked-Update References". */
 #include "guests/engine/operand.h"
+#include "guests/engine/per.h"
 #include "guests/engine/quadword.h"
 #include "guests/engine/rows.h"
 
@@ -22,13 +23,25 @@ static inline void *aligned(struct cpu *cpu, u8 b, u64 address, unsigned length,
     return cpu_update(cpu, b, address, length, sp);
 }
 
+/* For PER: what a comparison was for did not come, or the operand was stored into. */
+static inline void swap_told(struct cpu *cpu)
+{
+    if (cpu->cc)
+        per_unstored(cpu);
+}
+static inline void always_stored(struct cpu *cpu)
+{
+    (void)cpu;
+}
+
 /* An operation on an aligned operand of some bytes: name_at does it at the host's address. Its rows end by a jump, so
  * the common case keeps nothing on the stack (rows.h). */
-#define ALIGNED(name, bytes)                                                                                           \
+#define ALIGNED(name, bytes, after)                                                                                    \
     static __attribute__((noinline)) void name##_spanned(struct cpu *cpu, const struct insn *d, u64 address)           \
     {                                                                                                                  \
         struct span sp;                                                                                                \
         name##_at(cpu, d, cpu_update(cpu, d->b, address, bytes, &sp));                                                 \
+        after(cpu);                                                                                                    \
         span_done(cpu, &sp);                                                                                           \
     }                                                                                                                  \
     static inline void name(struct cpu *cpu, const struct insn *d, u64 address)                                        \
@@ -65,12 +78,12 @@ static inline void compare_and_swap32_at(struct cpu *cpu, const struct insn *d, 
 {
     cpu->cc = !swap32(p, &GR32(d->r1), GR32(d->r3));
 }
-ALIGNED(compare_and_swap32, 4)
+ALIGNED(compare_and_swap32, 4, swap_told)
 static inline void compare_and_swap64_at(struct cpu *cpu, const struct insn *d, u8 *p)
 {
     cpu->cc = !swap64(p, &GR64(d->r1), GR64(d->r3));
 }
-ALIGNED(compare_and_swap64, 8)
+ALIGNED(compare_and_swap64, 8, swap_told)
 
 static inline u64 pair32(const struct cpu *cpu, u8 r)
 {
@@ -85,6 +98,7 @@ static __attribute__((noinline)) void compare_double_and_swap32(struct cpu *cpu,
     even_check(cpu, d->r1 | d->r3);
     p = aligned(cpu, d->b, address, 8, &sp);
     cpu->cc = !swap64(p, &old, pair32(cpu, d->r3));
+    swap_told(cpu);
     GR32(d->r1) = (u32)(old >> 32);
     GR32(d->r1 + 1) = (u32)old;
     span_done(cpu, &sp);
@@ -100,6 +114,7 @@ static __attribute__((noinline)) void compare_double_and_swap64(struct cpu *cpu,
     cpu->cc = !quadword_swap(p, &old, (struct quadword){GR64(d->r3), GR64(d->r3 + 1)});
     GR64(d->r1) = old.hi;
     GR64(d->r1 + 1) = old.lo;
+    swap_told(cpu);
     span_done(cpu, &sp);
 }
 
@@ -134,22 +149,23 @@ static __attribute__((noinline)) void compare_and_swap_and_store(struct cpu *cpu
     }
     if (swapped)
         span_put(cpu, &second, parameters + 16);
-    span_done(cpu, &first); /* last: it may let translations go */
     cpu->cc = !swapped;
+    swap_told(cpu);
+    span_done(cpu, &first); /* last: it may let translations go */
 }
 
 static inline void test_and_set_at(struct cpu *cpu, const struct insn *d __attribute__((unused)), u8 *p)
 {
     cpu->cc = __atomic_exchange_n(p, 0xFF, __ATOMIC_SEQ_CST) >> 7;
 }
-ALIGNED(test_and_set, 1)
+ALIGNED(test_and_set, 1, always_stored)
 
 #define IMMEDIATE(name, atomic)                                                                                        \
     static inline void name##_immediate_at(struct cpu *cpu, const struct insn *d, u8 *p)                               \
     {                                                                                                                  \
         cpu->cc = atomic(p, d->i2_si, __ATOMIC_SEQ_CST) != 0;                                                          \
     }                                                                                                                  \
-    ALIGNED(name##_immediate, 1)
+    ALIGNED(name##_immediate, 1, always_stored)
 IMMEDIATE(and, __atomic_and_fetch)
 IMMEDIATE(or, __atomic_or_fetch)
 IMMEDIATE(xor, __atomic_xor_fetch)

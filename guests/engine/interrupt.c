@@ -3,15 +3,10 @@
 #include "guests/arch/lowcore.h"
 #include "guests/engine/model.h"
 #include "guests/engine/per.h"
+#include "guests/engine/trace.h"
 
 #define CR0_MALFUNCTION 0x8000ULL
 #define CR0_EMERGENCY 0x4000ULL
-#define CR0_EXTERNAL_CALL 0x2000ULL
-#define CR0_CLOCK_COMPARATOR 0x800ULL
-#define CR0_CPU_TIMER 0x400ULL
-#define CR0_SERVICE_SIGNAL 0x200ULL
-#define CR0_INTERRUPT_KEY 0x40ULL
-#define CR0_IUCV 0x2ULL
 #define CR14_CHANNEL_REPORT 0x10000000ULL
 /* Machine-check-interruption code of a channel report: CP, and validity of everything that is stored. */
 #define MCIC_CHANNEL_REPORT 0x00400F1D40330000ULL
@@ -82,7 +77,7 @@ void cpu_svc_interruption(struct cpu *cpu, u8 code)
 
 static bool is_nullifying(u16 code)
 {
-    return (code >= PGM_SEGMENT_TRANSLATION && code <= PGM_PAGE_TRANSLATION) ||
+    return (code >= PGM_SEGMENT_TRANSLATION && code <= PGM_PAGE_TRANSLATION) || code == PGM_TRACE_TABLE ||
            (code >= PGM_AFX_TRANSLATION && code <= PGM_ASTE_INSTANCE && code != PGM_ALET_SPECIFICATION) ||
            (code >= PGM_STACK_FULL && code <= PGM_STACK_OPERATION) ||
            (code >= PGM_ASCE_TYPE && code <= PGM_REGION_THIRD_TRANSLATION);
@@ -331,4 +326,6 @@ void cpu_masks_changed(struct cpu *cpu)
         atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
     if (unlikely(cpu->psw_mask & PSW_PER) && atomic_load(&cpu->running))
         atomic_fetch_or(&cpu->attention, ATTENTION_PER);
+    if (unlikely(trace_branches(cpu)) && atomic_load(&cpu->running))
+        atomic_fetch_or(&cpu->attention, ATTENTION_TRACE);
 }

@@ -2,6 +2,7 @@
  * Tables". */
 #include "guests/engine/asn.h"
 #include "guests/engine/execute.h"
+#include "guests/engine/trace.h"
 #include "guests/storage/dat.h"
 
 #define MODE_31 0x80000000u
@@ -30,15 +31,25 @@ static void link_save(struct cpu *cpu, unsigned r)
         cpu->gr[r].l = (u32)(cpu->psw_mask & PSW_BA) | (u32)cpu->ia;
 }
 
+/* The mode that branch_31 sets, and the address that it goes to. */
+static u64 mode_31(const struct cpu *cpu, u64 target)
+{
+    return cpu->psw_mask & PSW_EA ? PSW_EA | PSW_BA : target & MODE_31;
+}
+static u64 address_31(const struct cpu *cpu, u64 target)
+{
+    return cpu->psw_mask & PSW_EA ? target : target & (target & MODE_31 ? 0x7FFFFFFF : 0xFFFFFF);
+}
+
 /* Branch to an address that sets the 24- or 31-bit mode, unless the mode is 64-bit. The spaces may have changed too. */
 static const struct insn *branch_31(struct cpu *cpu, u64 target)
 {
     cpu_broke_sequence(cpu);
+    cpu->ia = address_31(cpu, target);
     if (!(cpu->psw_mask & PSW_EA)) {
         cpu->psw_mask = (cpu->psw_mask & ~PSW_BA) | (target & MODE_31);
         cpu->address_mask = target & MODE_31 ? 0x7FFFFFFF : 0xFFFFFF;
     }
-    cpu->ia = target & cpu->address_mask;
     cpu->per.branched = true;
     cpu_select_spaces(cpu);
     return cpu_refetch(cpu);
@@ -83,6 +94,7 @@ static const struct insn *branch_in_group(struct cpu *cpu, const struct insn *d,
     cpu->exception_access_id = d->r2;
     group_find(cpu, cpu->ar[d->r2], base, &a);
     cpu->exception_access_id = 0;
+    trace_subspace_branch(cpu, cpu->ar[d->r2], address_31(cpu, target), mode_31(cpu, target));
     if (a.origin == base) {
         table_word_set(cpu, duct + DUCT_SUBSPACE, table_word(cpu, duct + DUCT_SUBSPACE) & ~DUCT_SUBSPACE_ACTIVE);
         cpu->cr[1] = a.asce;
@@ -107,6 +119,7 @@ static const struct insn *authority_reduce(struct cpu *cpu, const struct insn *d
     if (!d->r2)
         cpu_program(cpu, PGM_SPECIAL_OPERATION);
     need_key(cpu, key);
+    trace_branch(cpu, address_31(cpu, target), mode_31(cpu, target));
     if (cpu->psw_mask & PSW_EA) {
         table_word_set(cpu, duct + DUCT_RETURN, (u32)(cpu->ia >> 32));
         table_word_set(cpu, duct + DUCT_RETURN + 4, (u32)cpu->ia);
@@ -127,6 +140,7 @@ static const struct insn *authority_restore(struct cpu *cpu, const struct insn *
         cpu_program(cpu, PGM_SPECIAL_OPERATION);
     if (cpu->psw_mask & PSW_EA)
         target |= (u64)table_word(cpu, duct + DUCT_RETURN) << 32;
+    trace_branch(cpu, address_31(cpu, target), mode_31(cpu, target));
     table_word_set(cpu, duct + DUCT_AUTHORITY, kept & ~REDUCED);
     if (d->r1)
         link_save(cpu, d->r1);
@@ -205,6 +219,7 @@ static const struct insn *resume_program(struct cpu *cpu, const struct insn *d, 
     else
         general = (u64)cpu->gr[named].h << 32 | cpu_load32(cpu, base, PARAMETER(3));
 #undef PARAMETER
+    trace_branch(cpu, target, mask & TRACE_MODES);
     cpu->gr[named].g = general;
     cpu->ar[named] = access;
     u64 psw, ia;

@@ -2,6 +2,7 @@
  * change. Source: PoP chapter 10; chapter 5 "Linkage", "PC-Number Translation". */
 #include "guests/engine/asn.h"
 #include "guests/engine/linkage_stack.h"
+#include "guests/engine/trace.h"
 
 #define MODE_31 0x80000000u
 #define ADDRESS_31 0x7FFFFFFFULL
@@ -133,6 +134,17 @@ static void entry_check(struct cpu *cpu, const struct entry *e)
         number_exception(cpu, PGM_PC_TRANSLATION_SPEC, e->number);
 }
 
+/* The addressing mode of the called program. */
+static u64 entry_mode(const struct entry *e)
+{
+    return e->options & ENTRY_EXTENDED ? PSW_EA | PSW_BA : e->address & MODE_31;
+}
+
+static void entry_trace(struct cpu *cpu, const struct entry *e)
+{
+    trace_call(cpu, e->number, asn_reuse(cpu) && e->number & NUMBER_LONG, entry_mode(e));
+}
+
 /* Basic: registers 3 and 14 tell where the call came from. Returns the new PSW. */
 static u64 basic_linkage(struct cpu *cpu, const struct entry *e)
 {
@@ -186,11 +198,14 @@ static const struct insn *program_call(struct cpu *cpu, const struct insn *d, u6
     }
     if (e.options & ENTRY_STACKING) {
         stack_locate(cpu, &place);
+        entry_trace(cpu, &e);
         called |= e.number | (e.options & ENTRY_EXTENDED ? 0x80000000u : 0);
         stack_push(cpu, &place, STACK_CALL, current_mask(cpu), cpu->ia, called);
         mask = stacking_linkage(cpu, &e);
-    } else
+    } else {
+        entry_trace(cpu, &e);
         mask = basic_linkage(cpu, &e);
+    }
     if (e.options & ENTRY_EXTENDED)
         cpu->gr[4].g = e.parameter;
     else
@@ -201,13 +216,9 @@ static const struct insn *program_call(struct cpu *cpu, const struct insn *d, u6
         if ((e.options & (ENTRY_STACKING | ENTRY_SECONDARY_NEW)) == (ENTRY_STACKING | ENTRY_SECONDARY_NEW))
             secondary_set(cpu, e.asn, asce);
     }
-    mask &= ~(PSW_EA | PSW_BA | PSW_PSTATE);
+    mask = (mask & ~(PSW_EA | PSW_BA | PSW_PSTATE)) | entry_mode(&e);
     if (e.address & 1)
         mask |= PSW_PSTATE;
-    if (e.options & ENTRY_EXTENDED)
-        mask |= PSW_EA | PSW_BA;
-    else if (e.address & MODE_31)
-        mask |= PSW_BA;
     psw_set(cpu, mask, e.address);
     if (e.asn)
         primary_switched(cpu, caller, caller_asce);
@@ -242,8 +253,10 @@ static const struct insn *transfer(struct cpu *cpu, const struct insn *d, const 
         if (!asn_authorized(cpu, &a, (u16)(cpu->cr[4] >> 16), false))
             asn_program(cpu, PGM_PRIMARY_AUTHORITY, asn);
         asce = aste_asce(cpu, &a);
-        primary_set(cpu, asn, a.ax, &a, asce);
     }
+    trace_transfer(cpu, asn, target, instance != NULL);
+    if (asn != old)
+        primary_set(cpu, asn, a.ax, &a, asce);
     control_half(cpu, 3, 2, key_mask(cpu) & allowed);
     secondary_set(cpu, asn, asce);
     if (target & 1)
@@ -285,6 +298,8 @@ static const struct insn *branch_and_stack(struct cpu *cpu, const struct insn *d
         back = link & (mask & PSW_EA ? ~1ULL : mask & PSW_BA ? ADDRESS_31 : 0xFFFFFF);
     }
     stack_locate(cpu, &place);
+    if (d->r2)
+        trace_branch(cpu, target, cpu->psw_mask);
     stack_push(
         cpu, &place, STACK_BRANCH, mask, back, cpu->psw_mask & PSW_EA ? target | 1 : (cpu->psw_mask & PSW_BA) | target);
     return d->r2 ? cpu_branch(cpu, target) : NEXT;
@@ -353,8 +368,10 @@ static const struct insn *program_return(struct cpu *cpu, const struct insn *d, 
     stack_registers(cpu, entry, &r);
     if (type == STACK_CALL) {
         return_spaces_find(cpu, stack_load(cpu, entry + STACK_AUTHORITY), stack_load(cpu, entry + STACK_INSTANCES), &s);
+        trace_return(cpu, mask, target, s.pasn);
         return_spaces_set(cpu, &s);
-    }
+    } else
+        trace_mode(cpu, mask);
     for (unsigned i = 2; i <= 14; i++) {
         cpu->gr[i].g = r.gr[i].g;
         cpu->ar[i] = r.ar[i];

@@ -1,5 +1,6 @@
 /* SET SECONDARY ASN and LOAD ADDRESS SPACE PARAMETERS. Source: PoP chapter 10. */
 #include "guests/engine/asn.h"
+#include "guests/engine/trace.h"
 #include "guests/storage/dat.h"
 
 /* Second-operand address of LASP. */
@@ -27,6 +28,7 @@ static const struct insn *secondary_switch(struct cpu *cpu, u16 asn, const u32 *
             asn_program(cpu, PGM_SECONDARY_AUTHORITY, asn);
         asce = aste_asce(cpu, &a);
     }
+    trace_secondary(cpu, asn, instance != NULL);
     secondary_set(cpu, asn, asce);
     secondary_instance_set(cpu, a.instance);
     cpu_select_spaces(cpu);

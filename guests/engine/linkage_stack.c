@@ -15,28 +15,13 @@ static u16 descriptor_free(u64 descriptor)
     return (u16)(descriptor >> 32);
 }
 
-/* Protection is not by key. */
-static struct space *stack_space(struct cpu *cpu)
+struct space *stack_space(struct cpu *cpu)
 {
-    return cpu_space_of(cpu, cpu->cr[13], 0);
-}
-
-/* A translation exception says that it is in the home space, even where that is also another one. */
-static void stack_translate(struct cpu *cpu, u64 address)
-{
-    u64 real;
-    bool read_only;
-    u16 exception = cpu_translate(cpu, cpu->cr[13], address, &real, &read_only);
-
-    if (!exception)
-        return;
-    cpu->translation_address = (address & PAGE_MASK_GUEST) | AS_HOME;
-    cpu_program(cpu, exception);
+    return cpu_space_of(cpu, cpu->cr[13], SPACE_HOME | SPACE_SIDE_EFFECT);
 }
 
 u64 stack_load(struct cpu *cpu, u64 address)
 {
-    stack_translate(cpu, address);
     return space_load64(cpu, stack_space(cpu), address);
 }
 
@@ -49,7 +34,6 @@ static void stack_test(struct cpu *cpu, u64 address)
 {
     struct span sp;
 
-    stack_translate(cpu, address);
     cpu_span(cpu, stack_space(cpu), address, 8, SPAN_WRITE, &sp);
 }
 

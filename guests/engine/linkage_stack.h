@@ -39,6 +39,8 @@ struct stack_registers {
     u32 ar[16];
 };
 void stack_registers(struct cpu *cpu, u64 entry, struct stack_registers *out);
+/* The home space, where protection is not by key. */
+struct space *stack_space(struct cpu *cpu);
 u64 stack_load(struct cpu *cpu, u64 address);
 
 /* Only in the primary-space and the access-register modes. */

@@ -75,7 +75,7 @@ static const struct insn *trap(struct cpu *cpu, const struct insn *d, u32 operan
     if (!(block & BLOCK_LONG_PSW) && cpu->psw_mask & PSW_EA)
         cpu_program(cpu, PGM_SPECIAL_OPERATION);
     unsigned length = save_area_fill(cpu, d, block, operand, four, area);
-    cpu_span(cpu, cpu_space_of(cpu, cpu->cr[13], 0), save, length, SPAN_WRITE, &sp);
+    cpu_span(cpu, stack_space(cpu), save, length, SPAN_WRITE, &sp);
     span_put(cpu, &sp, area);
     cpu->gr[15].l = (u32)at;
     cpu_broke_sequence(cpu);

@@ -12,6 +12,16 @@ const struct insn *per_begin(struct cpu *cpu);
 void per_target(struct cpu *cpu, u64 address);
 /* After an instruction: the program interruption, if an event occurred. */
 void per_end(struct cpu *cpu);
+/* The operands of the instruction, which is going to be executed: is any formed from a register of zeros. row: its row.
+ */
+void per_operands(struct cpu *cpu, const struct insn *d, const struct insn_row *row);
+/* An operand was reached, while there are such. */
+void per_reached(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length);
+/* The instruction was a comparison that ended without the store that its operand was tested for. */
+static inline void per_unstored(struct cpu *cpu)
+{
+    cpu->per.stored = false;
+}
 /* An operand of the space was stored into; identification as in a translation-exception identification. */
 void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length);
 

@@ -3,6 +3,7 @@
  * architecture promises. The second operand is besides replaced by the host's interlocked compare-exchange, so a
  * COMPARE AND SWAP of it is never lost. Every operand is tested before the lock is taken. Source: PoP chapter 7,
  * "PERFORM LOCKED OPERATION". */
+#include "guests/engine/per.h"
 #include "guests/engine/quadword.h"
 #include "guests/engine/rows.h"
 #include <pthread.h>
@@ -197,6 +198,8 @@ static void perform_locked_operation(struct cpu *cpu, const struct insn *d, u64 
         operand_replace(cpu, &p, p.r1, OP1_END, value);
     else if (cpu->cc == 2 || p.function == COMPARE_LOAD)
         operand_replace(cpu, &p, p.r3, OP3_END, value);
+    if (cpu->cc && p.registers)
+        per_unstored(cpu);
     span_done(cpu, &p.op2);
     span_done(cpu, &p.op4);
     span_done(cpu, &p.op6);

@@ -3,6 +3,7 @@
 #include "cp/base/clock.h"
 #include "guests/engine/interrupt.h"
 #include "guests/engine/per.h"
+#include "guests/engine/trace.h"
 
 const struct insn insn_nothing = {.run = insn_refetch};
 
@@ -33,7 +34,8 @@ static bool left_too_early(struct cpu *cpu)
 /* Answer what was posted to the running code. False: leave cpu_run. */
 static bool attend(struct cpu *cpu)
 {
-    u32 kept = ATTENTION_FLUSH | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0),
+    u32 kept = ATTENTION_FLUSH | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0) |
+               (trace_branches(cpu) ? ATTENTION_TRACE : 0),
         attention = atomic_fetch_and(&cpu->attention, kept);
 
     cpu_serve_flush(cpu);
@@ -80,7 +82,8 @@ static const struct insn *next_instruction(struct cpu *cpu)
         }
         if (unlikely(cpu->psw_mask & PSW_PER))
             return per_begin(cpu);
-        cpu->per.watching = false;
+        cpu->per.watching = cpu->per.fetches = false;
+        cpu->per.suspects = 0;
         d = cpu_refetch(cpu);
         if (d)
             return d;
@@ -100,7 +103,8 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_running = true;
     }
     /* Things may have changed while it did not run. */
-    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0));
+    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0) |
+                                         (trace_branches(cpu) ? ATTENTION_TRACE : 0));
     if (_setjmp(frame))
         cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
     while (cpu->exit == EXIT_NONE) {
@@ -113,7 +117,7 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_value = cpu_timer(cpu);
         cpu->timer_running = false;
     }
-    atomic_fetch_and(&cpu->attention, ~ATTENTION_PER);
+    atomic_fetch_and(&cpu->attention, ~(ATTENTION_PER | ATTENTION_TRACE));
     atomic_store(&cpu->running, 0);
     if (left_too_early(cpu))
         cpu->exit = EXIT_RESCHEDULE;

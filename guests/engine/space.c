@@ -8,6 +8,7 @@
 #include "guests/storage/dat.h"
 
 /* Translation-exception identification: what was tried, and for protection exceptions which kind it is. */
+#define TEID_SIDE_EFFECT 0x200ULL
 #define TEID_STORE 0x400ULL
 #define TEID_FETCH 0x800ULL
 #define TEID_DAT 0x04ULL
@@ -15,6 +16,7 @@
 #define TEID_ACCESS_LIST 0x0CULL
 #define TEID_LOW_ADDRESS 0x80ULL
 #define TEID_EXECUTION 0x84ULL
+#define TEID_ESA (PAGE_MASK_GUEST | TEID_DAT | 3) /* what of it ESA/390 has */
 
 enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
 
@@ -27,7 +29,7 @@ void space_clear(struct space *s)
 }
 
 /* The context itself if there is one, else the least recently used of those that are not selected. */
-static struct space *space_find(struct cpu *cpu, u64 asce, u8 key)
+static struct space *space_find(struct cpu *cpu, u64 asce, u16 key)
 {
     struct space *oldest = NULL;
 
@@ -43,9 +45,9 @@ static struct space *space_find(struct cpu *cpu, u64 asce, u8 key)
     return oldest;
 }
 
-struct space *cpu_space_of(struct cpu *cpu, u64 asce, u8 key)
+struct space *cpu_space_of(struct cpu *cpu, u64 asce, u16 key)
 {
-    u8 *hint = &cpu->space_hint[(asce >> 14 ^ asce >> 18 ^ key) & (SPACE_HINTS - 1)];
+    u8 *hint = &cpu->space_hint[(asce >> 14 ^ asce >> 18 ^ key ^ key >> 8) & (SPACE_HINTS - 1)];
     struct space *s = &cpu->spaces[*hint];
 
     if (unlikely(!s->valid || s->asce != asce || s->key != key)) {
@@ -94,8 +96,14 @@ static u64 space_identification(const struct cpu *cpu, const struct space *s)
 {
     u64 control = (cpu->psw_mask & PSW_AS) >> PSW_AS_SHIFT;
 
-    if (cpu->ar_mode)
+    if (s->asce == SPACE_REAL)
+        return 0;
+    if (s->key & SPACE_REGISTER(0))
         return AS_AR;
+    if (s->key & SPACE_HOME)
+        return AS_HOME;
+    if (s->key & SPACE_SIDE_EFFECT)
+        return control;
     if (s == cpu->code || s == cpu->data)
         return s != cpu->data && control == AS_SECONDARY ? AS_PRIMARY : control;
     if (s->asce == cpu->cr[7])
@@ -124,12 +132,20 @@ static bool key_allows(const struct cpu *cpu, const struct space *s, u64 address
 
 static u16 space_exception(struct cpu *cpu, const struct space *s, u64 address, enum access access, u16 code, u64 teid)
 {
-    cpu->translation_address = (address & PAGE_MASK_GUEST) | (access == ACCESS_STORE ? TEID_STORE : TEID_FETCH) | teid;
-    if (s->asce != SPACE_REAL)
-        cpu->translation_address |= space_identification(cpu, s);
-    if (cpu->ar_mode && access != ACCESS_EXECUTE)
-        cpu->exception_access_id = cpu->per.access_register;
+    teid |= (address & PAGE_MASK_GUEST) | (access == ACCESS_STORE ? TEID_STORE : TEID_FETCH);
+    teid |= space_identification(cpu, s);
+    if (s->key & SPACE_SIDE_EFFECT && facility_offered(FACILITY_ESOP2))
+        teid |= TEID_SIDE_EFFECT;
+    cpu->translation_address = unlikely(cpu->esa) ? teid & TEID_ESA : teid;
+    cpu->exception_access_id = SPACE_REGISTER_NUMBER(s->key);
     return code;
+}
+
+_Noreturn void cpu_low_address(struct cpu *cpu, u64 real)
+{
+    const struct space none = {.asce = SPACE_REAL};
+
+    cpu_program(cpu, space_exception(cpu, &none, real, ACCESS_STORE, PGM_PROTECTION, TEID_LOW_ADDRESS));
 }
 
 static bool execution_protected(const struct cpu *cpu)
@@ -193,7 +209,7 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     if (slot->read != page || slot->addend != addend)
         *slot = (struct space_slot){TAG_NONE, TAG_NONE, addend};
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
-    if (!(s->key && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0))
+    if (!(s->key & 0xF && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0) && !cpu->per.fetches)
         slot->read = page;
     if (store && !*code && page > 0x1000 && !cpu->per.watching)
         slot->write = page;
@@ -212,16 +228,10 @@ static u8 *host_of(struct cpu *cpu, struct space *s, u64 address, enum access ac
 
 static void load_slow(struct cpu *cpu, struct space *s, u64 address, void *data, unsigned length)
 {
-    unsigned first = page_rest(address);
-    bool code;
+    struct span sp;
 
-    if (first >= length) {
-        memcpy(data, host_of(cpu, s, address, ACCESS_FETCH, &code), length);
-        return;
-    }
-    memcpy(data, host_of(cpu, s, address, ACCESS_FETCH, &code), first);
-    memcpy((u8 *)data + first, host_of(cpu, s, (address + first) & cpu->address_mask, ACCESS_FETCH, &code),
-        length - first);
+    cpu_span_slow(cpu, s, address, length, SPAN_READ, &sp);
+    span_get(&sp, data);
 }
 
 static void store_slow(struct cpu *cpu, struct space *s, u64 address, const void *data, unsigned length)
@@ -254,6 +264,8 @@ void cpu_span_slow(
     out->code = access == SPAN_WRITE && (code || code2);
     if (unlikely(cpu->per.watching) && access == SPAN_WRITE)
         per_stored(cpu, s, space_identification(cpu, s), address, length);
+    if (unlikely(cpu->per.suspects))
+        per_reached(cpu, s, space_identification(cpu, s), address, length);
 }
 
 #define SLOW(bits, load, store)                                                                                        \
@@ -320,7 +332,7 @@ const struct insn *cpu_refetch(struct cpu *cpu)
     struct code_slot *slot = &cpu->code->code[(cpu->ia >> 12) & (CODE_SLOTS - 1)];
     u64 page = cpu->ia & PAGE_MASK_GUEST;
 
-    if (atomic_load_explicit(&cpu->attention, memory_order_relaxed))
+    if (atomic_load_explicit(&cpu->attention, memory_order_relaxed) & ~ATTENTION_TRACE)
         return NULL;
     if (unlikely(cpu->ia & 1)) {
         cpu->insn = &insn_nothing;

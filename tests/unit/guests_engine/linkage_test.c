@@ -228,8 +228,9 @@ static void stack_exceptions_change_nothing(void **state)
     bare_put64(STACK_1, 0x0901025800000000);
     assert_int_equal(cpu->cr[15], STACK_1);
     bare_put64(0x18000 + 8 * 0x30, 0x30400); /* the page is away */
+    cpu_purge(cpu);
     assert_int_equal(bare_execute_psw(SPACE_PSW, "B240 0000"), PGM_PAGE_TRANSLATION);
-    assert_int_equal(teid(), 0x30000 | AS_HOME);
+    assert_int_equal(teid(), 0x30A00 | AS_HOME);
     assert_int_equal(bare_execute_psw(BARE_PSW, "B240 0000"), PGM_SPECIAL_OPERATION);
     assert_int_equal(
         bare_execute_psw(SPACE_PSW | (u64)AS_SECONDARY << PSW_AS_SHIFT, "B249 0000"), PGM_SPECIAL_OPERATION);

@@ -5,7 +5,9 @@
 #define BRANCHES 0x80000000
 #define FETCHES 0x40000000
 #define STORES 0x20000000
+#define KEYS 0x10000000
 #define STORES_REAL 0x08000000
+#define ZEROS 0x04000000
 #define BEFORE 0x01000000
 #define IN_BRANCH_RANGE 0x00800000
 #define IN_MARKED_SPACES 0x00200000
@@ -268,6 +270,125 @@ static void fetching_can_be_told_before_the_instruction(void **state)
     assert_int_equal(bare_get64(Z_PER_ADDRESS), BARE_CODE + 4);
 }
 
+static void comparisons_store_only_if_they_swap(void **state)
+{
+    static const char *const rows[] = {
+        "BA24 1000",      /* CS */
+        "EB24 1000 0030", /* CSG */
+        "BB24 1000",      /* CDS */
+        "EB24 1000 003E", /* CDSG */
+        "C822 1000 5000", /* CSST */
+        "EE24 1000 5000", /* PLO, compare and swap */
+        "B250 0021",      /* CSP */
+    };
+    (void)state;
+    watch(STORES, 0x3000, 0x300F);
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        for (unsigned equal = 0; equal < 2; equal++) {
+            cpu->gr[0].g = i == 5 ? 4 : 0;
+            cpu->gr[1].g = 0x3000;
+            cpu->gr[2].g = cpu->gr[3].g = equal ? 0 : 99;
+            cpu->gr[4].g = cpu->gr[5].g = 0x5000;
+            bare_put64(0x3000, 0);
+            bare_put64(0x3008, 0);
+            assert_int_equal(bare_execute_psw(PER_PSW, rows[i]), equal ? PGM_PER : 0);
+            assert_int_equal(cpu->cc, equal ? 0 : 1);
+        }
+}
+
+static void setting_a_storage_key_is_an_event(void **state)
+{
+    (void)state;
+    watch(KEYS, 0, 0);
+    cpu->gr[1].g = 0x10;
+    cpu->gr[2].g = 0x5000;
+    assert_int_equal(bare_execute_psw(PER_PSW, "B22B 0012"), PGM_PER); /* SSKE */
+    assert_int_equal(events(), 0x10);
+    assert_int_equal(per_address(), BARE_CODE);
+    assert_int_equal(m->storage->keys[5] & 0xFE, 0x10);
+    assert_int_equal(bare_execute_psw(PER_PSW, "B22B 4012"), 0); /* conditionally, and it is the same */
+    cpu->gr[1].g = 0x20020;
+    assert_int_equal(bare_execute_psw(PER_PSW, "B9AF 0012"), PGM_PER); /* PFMF */
+    cpu->gr[1].g = 0x8000;                                             /* which clears only */
+    assert_int_equal(bare_execute_psw(PER_PSW, "B9AF 0012"), 0);
+    assert_int_equal(bare_execute_psw(PER_PSW, "B22A 0012"), 0); /* RRBE */
+    watch(STORES, 0, ~0ULL);
+    assert_int_equal(bare_execute_psw(PER_PSW, "B22B 0012"), 0);
+}
+
+static void operands_at_a_register_of_zeros_are_events(void **state)
+{
+    static const struct {
+        const char *text;
+        bool event;
+    } rows[] = {
+        {"5830 1800", true},      /* L with a base of zeros */
+        {"5830 0800", false},     /* and without a base */
+        {"4130 1800", false},     /* LA reaches nothing */
+        {"E331 0800 0004", true}, /* an index alone */
+        {"E331 6000 0004", false},
+        {"E336 1800 0004", true},
+        {"5030 1800", true},      /* ST */
+        {"D203 1800 6000", true}, /* MVC */
+        {"D203 6000 1800", true},
+        {"D203 6000 6100", false},
+        {"D500 6000 1800", true},
+        {"4470 1000", false}, /* EX: an instruction, not an operand; CLI in it */
+        {"C43F 0000 0100", false},
+    };
+    (void)state;
+    bare_hex(0, "9500 6000");
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        watch(ZEROS, 0, 0);
+        cpu->gr[1].g = cpu->gr[7].g = 0;
+        cpu->gr[3].g = 3;
+        cpu->gr[6].g = 0x6000;
+        assert_int_equal(bare_execute("5830 0800"), 0); /* the fast lookup knows the page */
+        assert_int_equal(bare_execute_psw(PER_PSW, rows[i].text), rows[i].event ? PGM_PER : 0);
+        if (rows[i].event)
+            assert_int_equal(events(), 0x04);
+    }
+    cpu->gr[4].g = 0; /* MVCL from address zero, in a space of an access register */
+    cpu->gr[5].g = cpu->gr[3].g = 8;
+    cpu->gr[2].g = 0x6000;
+    cpu->ar[2] = 0, cpu->ar[4] = 1;
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER | (u64)AS_AR << PSW_AS_SHIFT, "0E24"), PGM_PER);
+    assert_int_equal(events(), 0x04);
+    assert_int_equal(mode(), 0xF5);
+    assert_int_equal(m->storage->base[0xA1], 4);
+    cpu->cr[9] = 0;
+    assert_int_equal(bare_execute_psw(PER_PSW, "5830 1800"), 0);
+}
+
+static void the_access_register_of_a_store_is_told(void **state)
+{
+    (void)state;
+    watch(STORES, 0x40000, 0x40FFF);
+    for (unsigned r = 0; r < 16; r++) /* all of them in one space */
+        cpu->ar[r] = 1;
+    cpu->gr[4].g = 0x40000;
+    cpu->gr[6].g = 0x50000;
+    cpu->gr[5].g = cpu->gr[7].g = 16;
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER | (u64)AS_AR << PSW_AS_SHIFT, "0E46"), PGM_PER); /* MVCL */
+    assert_int_equal(m->storage->base[0xA1], 4);
+    cpu->gr[4].g = 0x40000;
+    assert_int_equal(
+        bare_execute_psw(SPACE_PSW | PSW_PER | (u64)AS_AR << PSW_AS_SHIFT, "D203 4000 6000"), PGM_PER); /* MVC */
+    assert_int_equal(m->storage->base[0xA1], 4);
+    assert_int_equal(bare_execute_psw(SPACE_PSW | PSW_PER, "D203 4000 6000"), PGM_PER);
+    assert_int_equal(m->storage->base[0xA1], 0);
+}
+
+static void the_breaking_event_is_stored_with_an_event(void **state)
+{
+    (void)state;
+    watch(FETCHES, TARGET, TARGET);
+    bare_hex(TARGET, "1822 0A00");
+    cpu->gr[2].g = TARGET;
+    assert_int_equal(bare_execute_psw(PER_PSW, "1811 07F2"), PGM_PER);
+    assert_int_equal(bare_get64(Z_BREAKING_EVENT), BARE_CODE + 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +404,11 @@ int main(void)
         SPACE_TEST(an_invalid_psw_and_an_event_are_one_interruption),
         SPACE_TEST(program_linkage_branches),
         SPACE_TEST(an_instruction_for_cp_is_told_when_cp_has_done_it),
+        SPACE_TEST(comparisons_store_only_if_they_swap),
+        SPACE_TEST(setting_a_storage_key_is_an_event),
+        SPACE_TEST(operands_at_a_register_of_zeros_are_events),
+        SPACE_TEST(the_access_register_of_a_store_is_told),
+        SPACE_TEST(the_breaking_event_is_stored_with_an_event),
         BARE_TEST(fetching_can_be_told_before_the_instruction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
