@@ -90,28 +90,35 @@ static void list_heading(struct vm *vm, const struct listing *l)
         l->layout == EXPANDED ? " " : "", l->layout == ALL || l->layout == EXPANDED ? dated : "");
 }
 
-/* The virtual device that has a file open, NULL if none has. Under cp_lock. */
-static const struct virtual_device *opener(const struct spool_file *f)
+/* The virtual device that has a file open: false if none has. Under cp_lock. */
+static bool opener(const struct spool_file *f, u16 *vdev)
 {
-    const struct vm *vm = f->in_use ? vm_find(f->owner) : NULL;
+    struct vm *vm = f->in_use ? vm_find(f->owner) : NULL;
+    bool found = false;
 
-    for (const struct virtual_device *d = vm ? vm->devices : NULL; d; d = d->next)
-        if (d->reader && spool_reader_file(d->reader)->key == f->key)
-            return d;
-    return NULL;
+    if (!vm)
+        return false;
+    pthread_mutex_lock(&vm->lock);
+    for (const struct virtual_device *d = vm->devices; d && !found; d = d->next)
+        if (d->reader && spool_reader_file(d->reader)->key == f->key) {
+            *vdev = d->vdev;
+            found = true;
+        }
+    pthread_mutex_unlock(&vm->lock);
+    return found;
 }
 
 /* "04/28 10:12:34 PROFILE   EXEC     MAINT   " */
 static void describe_dated(const struct listing *l, const struct spool_file *f, char *text, size_t size)
 {
-    const struct virtual_device *open = opener(f);
     const char *dist = l->no_dist ? "" : f->dist;
     struct clock_text at;
     char date[24];
+    u16 vdev;
 
     clock_describe(f->created, &at);
-    if (open)
-        snprintf(date, sizeof date, "OPEN-%04X%*s", open->vdev, l->date == SHORTDATE ? 5 : 10, "");
+    if (opener(f, &vdev))
+        snprintf(date, sizeof date, "OPEN-%04X%*s", vdev, l->date == SHORTDATE ? 5 : 10, "");
     else if (l->date == SHORTDATE)
         snprintf(date, sizeof date, "%.5s %s", at.date, at.time);
     else

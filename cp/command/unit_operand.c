@@ -101,31 +101,41 @@ static const char *state_name(const struct real_unit *u)
     return u->draining ? "DRAINING" : names[u->state];
 }
 
-void respond_unit(struct vm *vm, struct real_unit *u)
+/* A copy, for the lock may not be held while somebody is spoken to. */
+static struct real_unit look_at(struct real_unit *u)
 {
-    char dests[UNIT_DESTS * 9 + 1] = "";
+    struct real_unit copy;
 
     pthread_mutex_lock(&u->lock);
-    for (unsigned i = 0; i < UNIT_DESTS && *u->choice.dests[i]; i++)
-        snprintf(dests + strlen(dests), sizeof dests - strlen(dests), " %s", u->choice.dests[i]);
-    respond(vm, "%s  %04X %-8s SYSTEM CLASS %-8s %-6s FORM %-8s %-5s DEST%s", real_unit_kind_name(u), u->rdev,
-        state_name(u), u->choice.classes, u->choice.manual ? "MANUAL" : "AUTO", u->choice.form,
-        u->separators ? "SEP" : "NOSEP", *dests ? dests : " OFF");
-    if (u->state == UNIT_INTERVENTION)
-        respond(vm, "     %04X INTERVENTION REQUIRED: %s", u->rdev, u->reason);
+    copy = *u;
     pthread_mutex_unlock(&u->lock);
+    return copy;
 }
 
-void respond_unit_file(struct vm *vm, struct real_unit *u, const char *verb)
+void respond_unit(struct vm *vm, struct real_unit *unit)
 {
-    const struct spool_file *f = &u->file;
+    const struct real_unit u = look_at(unit);
+    char dests[UNIT_DESTS * 9 + 1] = "";
 
-    pthread_mutex_lock(&u->lock);
-    if (u->active)
-        respond(vm, "%s  %04X %-9s %-8s FILE %04u RECORDS %08llu COPY %03u %c %s", real_unit_kind_name(u), u->rdev,
-            verb, f->owner, f->spoolid, (unsigned long long)f->records, u->copies, f->spool_class,
+    for (unsigned i = 0; i < UNIT_DESTS && *u.choice.dests[i]; i++)
+        snprintf(dests + strlen(dests), sizeof dests - strlen(dests), " %s", u.choice.dests[i]);
+    respond(vm, "%s  %04X %-8s SYSTEM CLASS %-8s %-6s FORM %-8s %-5s DEST%s", real_unit_kind_name(&u), u.rdev,
+        state_name(&u), u.choice.classes, u.choice.manual ? "MANUAL" : "AUTO", u.choice.form,
+        u.separators ? "SEP" : "NOSEP", *dests ? dests : " OFF");
+    if (u.state == UNIT_INTERVENTION)
+        respond(vm, "     %04X INTERVENTION REQUIRED: %s", u.rdev, u.reason);
+}
+
+bool respond_unit_file(struct vm *vm, struct real_unit *unit, const char *verb)
+{
+    const struct real_unit u = look_at(unit);
+    const struct spool_file *f = &u.file;
+
+    if (u.active)
+        respond(vm, "%s  %04X %-9s %-8s FILE %04u RECORDS %08llu COPY %03u %c %s", real_unit_kind_name(&u), u.rdev,
+            verb, f->owner, f->spoolid, (unsigned long long)f->records, u.copies, f->spool_class,
             spool_origin_name(f->origin));
-    pthread_mutex_unlock(&u->lock);
+    return u.active;
 }
 
 int query_unit(struct vm *vm, struct real_unit *u)
@@ -158,10 +168,8 @@ int query_active_units(struct vm *vm, enum spool_queue queue)
     unsigned shown = 0;
 
     for (struct real_unit *u = real_unit_first(); u; u = u->next)
-        if (real_unit_queue(u) == queue && u->active) {
-            respond_unit_file(vm, u, u->kind == UNIT_PRINTER ? "PRINTING" : "PUNCHING");
-            shown++;
-        }
+        if (real_unit_queue(u) == queue)
+            shown += respond_unit_file(vm, u, u->kind == UNIT_PRINTER ? "PRINTING" : "PUNCHING");
     if (!shown)
         respond(vm, "NO ACTIVE %s FILES", spool_queue_name(queue));
     return 0;

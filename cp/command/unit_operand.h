@@ -16,9 +16,9 @@ struct real_unit *unit_set_next(const struct unit_set *set, struct real_unit *u)
 /* One device by its number. NULL: said, *rc. */
 struct real_unit *take_unit(struct vm *vm, const char **rest, int *rc);
 
-/* Its line of QUERY UR, and what it is making. */
+/* Its line of QUERY UR, and what it is making: false if it is not active. */
 void respond_unit(struct vm *vm, struct real_unit *u);
-void respond_unit_file(struct vm *vm, struct real_unit *u, const char *verb);
+bool respond_unit_file(struct vm *vm, struct real_unit *u, const char *verb);
 /* QUERY rdev of such a device. */
 int query_unit(struct vm *vm, struct real_unit *u);
 /* QUERY PRT ACTIVE: what devices of a queue are making. */

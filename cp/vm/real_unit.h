@@ -33,7 +33,7 @@ struct real_unit {
     pthread_t thread;
     bool has_thread;
 
-    pthread_mutex_t lock; /* a leaf, for what follows */
+    pthread_mutex_t lock; /* a leaf, for what follows: a vm->lock may be held when it is taken */
     pthread_cond_t wake;
     struct unit_choice choice;
     bool separators;
