@@ -86,7 +86,7 @@ static int schema_install(sqlite3 *db)
     if (rc < 0 || version == VERSION)
         return rc;
     if (version > VERSION || version < 0)
-        return -EILSEQ;
+        return -EPROTONOSUPPORT;
     rc = execute(db, "BEGIN IMMEDIATE");
     if (rc == 0 && version == 1)
         rc = execute(db, migrate_1_before);
@@ -156,6 +156,21 @@ void database_close(struct database *d)
     sqlite3_close(d->sqlite);
     pthread_mutex_destroy(&d->lock);
     free(d);
+}
+
+bool database_check(struct database *d)
+{
+    sqlite3_stmt *stmt;
+    bool whole = false;
+
+    database_lock(d);
+    if (sqlite3_prepare_v2(d->sqlite, "PRAGMA quick_check(1)", -1, &stmt, NULL) == SQLITE_OK) {
+        whole =
+            sqlite3_step(stmt) == SQLITE_ROW && sqlite3_stricmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+        sqlite3_finalize(stmt);
+    }
+    database_unlock(d);
+    return whole;
 }
 
 void database_lock(struct database *d)

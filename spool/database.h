@@ -14,9 +14,11 @@ enum statement {
 };
 
 /* Open (creating) the database file at path. The caller keeps other processes from opening it at the same moment.
- * 0 or -errno: -EILSEQ for a file that is no spool database, or one of another version. */
+ * 0 or -errno: -EILSEQ for a file that is no spool database, -EPROTONOSUPPORT for one of a later version. */
 int database_open(const char *path, struct database **out);
 void database_close(struct database *d); /* NULL is allowed */
+/* Read all of the database: is it free of damage? */
+bool database_check(struct database *d);
 
 /* The connection for reading only. Held by one thread at a time, between lock and unlock. */
 void database_lock(struct database *d);

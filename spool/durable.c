@@ -100,6 +100,11 @@ int durable_remove(int dir, const char *name)
     return unlinkat(dir, name, 0) < 0 ? durable_error(errno) : 0;
 }
 
+int durable_rename(int dir, const char *from, const char *to)
+{
+    return renameat(dir, from, dir, to) < 0 ? durable_error(errno) : 0;
+}
+
 void durable_reserve(const char *path, u64 bytes)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);

@@ -19,6 +19,8 @@ int durable_write(int fd, u64 offset, const void *data, size_t size);
 int durable_sync(int fd);
 /* Remove a name. Not synced: a name that comes back after a power loss has no row, and the warm start removes it. */
 int durable_remove(int dir, const char *name);
+/* Give a file of the directory another name there, replacing what has it. Not synced. */
+int durable_rename(int dir, const char *from, const char *to);
 /* Keep room on the host for the first bytes of the file at path, without changing its length: writes there succeed when
  * the host is full otherwise. As far as the host can do that; not durable by itself. */
 void durable_reserve(const char *path, u64 bytes);

@@ -71,8 +71,8 @@ struct spool_record {
     const u8 *data;
 };
 
-/* Open (creating) the spool in directory dir/spool; dir must be there. 0 or -errno: -EILSEQ if its database is damaged,
- * not ours or of another version. A process that forked opens its own. */
+/* Open (creating) the spool in directory dir/spool; dir must be there. 0 or -errno: -EILSEQ if its database is damaged
+ * or not ours, -EPROTONOSUPPORT if it is of a later version. A process that forked opens its own. */
 int spool_open(const char *dir, struct spool **out);
 void spool_close_store(struct spool *s); /* after all its writers and readers are closed */
 
@@ -140,10 +140,27 @@ const struct spool_file *spool_reader_file(const struct spool_reader *r);
 /* End: purge the file, or keep it (with its hold as given); after a peek neither. The reader is gone in any case. 0 or
  * -errno, and then the file stays in_use until the next warm start. */
 int spool_read_close(struct spool_reader *r, bool purge, enum spool_hold hold);
-/* Undo in_use marks left by a crash: once at the start of a system, when no other process uses the spool. Returns the
+/* Undo in_use marks left by a crash, at the start of a system, when no other process uses the spool. Returns the
  * number of files in the spool or -errno. Reads and checks the data of all files: those
  * that are damaged are put aside (table spool_damaged) with a line to report, which has no line end. */
 int spool_warm_start(struct spool *s, void (*report)(void *arg, const char *line), void *arg);
+
+/* The ways to start a system (CP Planning, "Starting z/VM"). WARM: all files stay; after an end that was not orderly
+ * their data is checked as by spool_warm_start(). FORCE: it always is, and if the database cannot be read what is left
+ * of it is taken into a new one; data without a row becomes files of operator, held. COLD: all files but system data
+ * files are deleted. CLEAN: all files are. */
+enum spool_start { START_WARM, START_FORCE, START_COLD, START_CLEAN };
+struct spool_starting {
+    enum spool_start kind;
+    const char *operator_id;
+    void (*report)(void *arg, const char *line); /* NULL: nobody wants to know */
+    void *arg;
+};
+/* spool_open() and the start, once at the start of a system. The number of files in the spool, or -errno: -EILSEQ if
+ * the database cannot be read, which FORCE and CLEAN overcome. */
+int spool_start(const char *dir, const struct spool_starting *how, struct spool **out);
+/* spool_close_store() at the orderly end of a system. */
+void spool_end(struct spool *s);
 
 /* Called (any thread of this process, nothing locked) when a file became eligible in somebody's reader queue by a
  * close, change, transfer or the end of its reader in this process. */

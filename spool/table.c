@@ -10,9 +10,9 @@
 
 #define SPOOLID_MAX 9999
 
-int table_find(struct database *d, u64 key, struct row *out)
+static int keyed_read(struct database *d, enum statement which, u64 key, struct row *out)
 {
-    sqlite3_stmt *stmt = database_statement(d, STATEMENT_FIND);
+    sqlite3_stmt *stmt = database_statement(d, which);
     int rc;
 
     sqlite3_bind_int64(stmt, 1, (s64)key);
@@ -22,6 +22,16 @@ int table_find(struct database *d, u64 key, struct row *out)
         sqlite3_reset(stmt);
     }
     return rc;
+}
+
+int table_find(struct database *d, u64 key, struct row *out)
+{
+    return keyed_read(d, STATEMENT_FIND, key, out);
+}
+
+int table_next(struct database *d, u64 key, struct row *out)
+{
+    return keyed_read(d, STATEMENT_NEXT, key, out);
 }
 
 /* Those of the holds that are wanted, as "/NONE/USER/"; nothing if any will do. */
@@ -59,9 +69,9 @@ static sqlite3_stmt *select_bind(struct database *d, const struct spool_select *
     return stmt;
 }
 
-int table_list(struct database *d, const struct spool_select *select, struct row **rows)
+/* The rows of a statement, malloc'ed. */
+static int rows_read(struct database *d, sqlite3_stmt *stmt, struct row **rows)
 {
-    sqlite3_stmt *stmt = select ? select_bind(d, select) : database_statement(d, STATEMENT_LIST_STORE);
     struct row *list = NULL;
     int count = 0, room = 0, rc;
 
@@ -83,6 +93,19 @@ int table_list(struct database *d, const struct spool_select *select, struct row
     }
     *rows = list;
     return count;
+}
+
+int table_list(struct database *d, const struct spool_select *select, struct row **rows)
+{
+    return rows_read(d, select_bind(d, select), rows);
+}
+
+int table_page(struct database *d, s64 position, struct row **rows)
+{
+    sqlite3_stmt *stmt = database_statement(d, STATEMENT_LIST_STORE);
+
+    sqlite3_bind_int64(stmt, 1, position);
+    return rows_read(d, stmt, rows);
 }
 
 int table_count(struct database *d, const char *owner, unsigned counts[3])
@@ -274,6 +297,19 @@ int table_put_aside(struct database *d, u64 key, const char *reason)
     fields_text_bind(stmt, 3, reason);
     rc = database_run(d, stmt);
     return rc > 0 ? table_purge(d, key, false) : rc;
+}
+
+int table_delete_all(struct database *d, bool system_data)
+{
+    static const enum statement which[] = {STATEMENT_COLD_DAMAGED, STATEMENT_COLD_OWNERS, STATEMENT_COLD_FILES};
+    int rc = 0;
+
+    for (int i = 0; i < 3 && rc >= 0; i++) {
+        sqlite3_stmt *stmt = database_statement(d, which[i]);
+        sqlite3_bind_int(stmt, 1, system_data);
+        rc = database_run(d, stmt);
+    }
+    return rc;
 }
 
 int table_xab_read(struct database *d, u64 key, void *data, size_t size)

@@ -13,8 +13,10 @@ struct row {
 
 /* 1 and the row, 0 if there is none, -errno. */
 int table_find(struct database *d, u64 key, struct row *out);
-/* Rows in queue order, malloc'ed; select NULL: all of the store. Their number, or -errno. */
+int table_next(struct database *d, u64 key, struct row *out); /* the same of the first key behind key */
+/* Rows in queue order, malloc'ed. Their number, or -errno. The page: some of all of the store, behind position. */
 int table_list(struct database *d, const struct spool_select *select, struct row **rows);
+int table_page(struct database *d, s64 position, struct row **rows);
 int table_count(struct database *d, const char *owner, unsigned counts[3]);
 /* 1 if a row of any kind names the host file, 0 if none does, -errno. */
 int table_names_host_file(struct database *d, u64 host_file);
@@ -34,6 +36,9 @@ int table_purge(struct database *d, u64 key, bool in_use); /* of a file that is 
 int table_give_back(struct database *d, u64 key, enum spool_hold hold); /* 0 only if there is no such file */
 /* Move the row of a file that is not in use to spool_damaged. */
 int table_put_aside(struct database *d, u64 key, const char *reason);
+/* Delete all files but system data files, or these too, with what is put aside, and begin spoolids anew. The number of
+ * files deleted, or -errno. */
+int table_delete_all(struct database *d, bool system_data);
 
 /* The length of the external attribute buffer, of which at most size bytes are copied; 0 if there is none, -errno. */
 int table_xab_read(struct database *d, u64 key, void *data, size_t size);

@@ -68,7 +68,7 @@ static void a_file_that_is_no_spool_database_is_refused(void **state)
     assert_int_equal(open_over(f, text), -EILSEQ);
     assert_int_equal(open_over(f, ""), 0); /* new */
     assert_int_equal(sql(f, "PRAGMA user_version = 3", NULL), SQLITE_DONE);
-    assert_int_equal(spool_open(f->dir, &f->spool), -EILSEQ);
+    assert_int_equal(spool_open(f->dir, &f->spool), -EPROTONOSUPPORT);
 }
 
 static void the_schema_refuses_nonsense_from_sql(void **state)
