@@ -3,6 +3,7 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/verb/serve.h"
+#include "cp/verb/start_kind.h"
 #include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
 #include "cp/verb/terminals.h"
@@ -31,11 +32,12 @@ struct run_options {
     unsigned processors; /* 0: as SYSTEM.CONFIG or the host has it */
     const char *script;
     const char *model; /* NULL: as SYSTEM.CONFIG has it */
+    enum spool_start kind;
 };
 
 static int take_options(struct invocation *i, struct run_options *o)
 {
-    const char *processors = NULL, *tn3270;
+    const char *processors = NULL, *tn3270, *kind;
     u64 n;
     int at = 0;
 
@@ -54,6 +56,11 @@ static int take_options(struct invocation *i, struct run_options *o)
             rc = option_value(i, &at, "--tn3270", &tn3270);
             if (rc > 0 && !terminals_option(tn3270))
                 return usage_error("run", "--tn3270 wants ADDR:PORT, such as 127.0.0.1:3270, or off");
+        }
+        if (rc == 0) {
+            rc = option_value(i, &at, "--start", &kind);
+            if (rc > 0 && !start_kind_of(kind, &o->kind))
+                return usage_error("run", "--start wants warm, force, cold or clean");
         }
         if (rc == 0)
             return usage_error("run", "%s is not expected", i->argv[at]);
@@ -111,13 +118,28 @@ static int watch_signals(void)
     return signals_fd < 0 ? -errno : loop_watch(cp.loop, signals_fd, EPOLLIN, on_signal, NULL);
 }
 
-static void tell_warm_start(void *arg, const char *line)
+static void tell_start(void *arg, const char *line)
 {
     (void)arg;
     operator_tell("%s", line);
 }
 
-static int open_stores(const char *path)
+static int open_spool(const char *path, enum spool_start kind)
+{
+    struct spool_starting how = {.kind = kind, .operator_id = cp.operator_id, .report = tell_start};
+    int rc = spool_start(path, &how, &cp.spool);
+
+    if (rc == -EILSEQ)
+        return failure("the spool in %s is damaged; `ursa run --start force` keeps what can be read of it", path);
+    if (rc < 0)
+        return failure("the spool in %s cannot be started: %s", path, host_reason(rc));
+    operator_tell("HCPWRS2513I Spool files available %d", rc);
+    operator_tell("HCPWRS2512I Spooling initialization is complete.");
+    spool_on_arrival(cp.spool, spool_arrival, NULL);
+    return DONE;
+}
+
+static int open_stores(const char *path, enum spool_start kind)
 {
     char database[PATH_MAX];
     int rc;
@@ -129,18 +151,10 @@ static int open_stores(const char *path)
     rc = operator_log_open(path);
     if (rc < 0)
         return failure("the operator's log in %s cannot be opened: %s", path, host_reason(rc));
-    rc = spool_open(path, &cp.spool);
-    if (rc < 0)
-        return failure("the spool in %s cannot be opened: %s", path, host_reason(rc));
-    rc = spool_warm_start(cp.spool, tell_warm_start, NULL);
-    if (rc < 0)
-        return failure("the spool in %s cannot be started: %s", path, host_reason(rc));
-    operator_tell("HCPWRS2513I Spool files available %d", rc);
-    spool_on_arrival(cp.spool, spool_arrival, NULL);
-    return DONE;
+    return open_spool(path, kind);
 }
 
-static int start(struct invocation *i)
+static int start(struct invocation *i, enum spool_start kind)
 {
     int rc;
 
@@ -154,7 +168,7 @@ static int start(struct invocation *i)
         return failure("a system is running in %s already; `ursa console` gives a terminal on it", i->system_directory);
     if (rc < 0)
         return failure("the control socket in %s cannot be made: %s", i->system_directory, host_reason(rc));
-    rc = open_stores(i->system_directory);
+    rc = open_stores(i->system_directory, kind);
     if (rc != DONE)
         return rc;
     volumes_start();
@@ -227,7 +241,7 @@ static void stop(void)
     terminals_stop();
     control_close(server);
     volumes_stop();
-    spool_close_store(cp.spool);
+    spool_end(cp.spool);
     directory_close(cp.directory);
     operator_log_close();
     loop_destroy(cp.loop);
@@ -244,10 +258,12 @@ int verb_run(struct invocation *i)
         rc = system_directory_create(i->system_directory, NULL);
     if (rc == DONE)
         rc = configure(i, &options);
+    if (rc == DONE && !options.script && !start_kind_confirm(&options.kind))
+        return DONE;
     if (rc == DONE && options.script)
         rc = start_script(i, options.script);
     if (rc == DONE)
-        rc = start(i);
+        rc = start(i, options.kind);
     if (rc != DONE)
         return rc;
     start_users();

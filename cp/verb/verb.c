@@ -66,6 +66,8 @@ const char *host_reason(int error)
         return "not enough storage on the host";
     case EILSEQ:
         return "it is not what it should be, or of another version";
+    case EPROTONOSUPPORT:
+        return "it was made by a later version of this program";
     case EISDIR:
         return "it is a directory";
     case ENOTDIR:
