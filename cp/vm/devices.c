@@ -99,6 +99,7 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     pthread_mutex_unlock(&vm->lock);
     if (d->disk)
         disk_unlink(d);
+    free(d->xab);
     free(d);
 }
 

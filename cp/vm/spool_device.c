@@ -36,6 +36,8 @@ static void describe(const struct virtual_device *d, struct spool_file *f)
     text_copy(f->owner, sizeof f->owner, owner);
     f->queue = *s->to ? s->to_queue : d->row->kind == DEVICE_PUNCH ? SPOOL_PUN : SPOOL_PRT;
     text_copy(f->origin_user, sizeof f->origin_user, d->vm->userid);
+    text_copy(f->via_node, sizeof f->via_node, d->via_node);
+    text_copy(f->via_user, sizeof f->via_user, d->via_user);
     f->origin = origins[d->row->kind];
     f->spool_class = s->spool_class;
     f->copies = s->copies;
@@ -169,6 +171,7 @@ int vm_close_device(struct virtual_device *d, struct spool_file *file)
         spool_device_end_input(d, false);
     } else if (d->writer && !d->spool.cont) {
         describe(d, spool_writer_file(d->writer));
+        spool_writer_xab(d->writer, d->xab, d->xab_length);
         rc = spool_close(d->writer, file);
         d->writer = NULL;
     }

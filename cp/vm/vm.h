@@ -96,6 +96,9 @@ struct virtual_device {
     s64 block_position;          /* which stood here in the queue */
     bool reader_keep;            /* CHANGE ... KEEP of the open input file */
     u8 reader_copies;            /* new copy count of the open input file, 0: as it is */
+    u8 *xab;                     /* DIAGNOSE X'B4': external attribute buffer of the next output file, or NULL */
+    u16 xab_length;
+    char via_node[9], via_user[9]; /* DIAGNOSE X'F8': where output comes from, empty if from here */
     bool not_ready, console_wants_line;
     bool reading; /* a reader that has read since it last reported intervention required */
 
