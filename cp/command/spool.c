@@ -41,6 +41,8 @@ static int close_device(struct virtual_device *d, const struct spool_options *o)
             discard_output(d);
     }
     set_device(d, &once);
+    if (o->set & (SET_KEEP | SET_PURGE) && !once.keep)
+        d->reader_keep = false; /* the file's own KEEP */
     rc = vm_close_device(d, &file);
     set_device(d, &usual);
     return rc < 0 ? close_failed(d->vm, rc) : 0;

@@ -2,7 +2,9 @@
  * device's) nor where files are kept (spool/). Source: CP Commands and Utilities Reference, SPOOL and CLOSE. */
 #include "cp/vm/spool_device.h"
 #include "cp/base/text.h"
+#include "cp/vm/operator.h"
 #include "cp/vm/spool_pages.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,17 +61,43 @@ static void describe(const struct virtual_device *d, struct spool_file *f)
     f->modify_table = s->modify_table;
 }
 
+static void tell_operator(void *line)
+{
+    operator_tell("%s", (const char *)line);
+    free(line);
+}
+
+/* The operator hears once that a device's output stands still, and why. */
+static void output_stopped(struct virtual_device *d, int rc)
+{
+    const char *why = rc == -ENOSPC || rc == -EDQUOT || rc == -EFBIG ? "the host's disk is full"
+                                                                     : "the host reports an error";
+    char *line = d->output_stopped ? NULL : malloc(100);
+
+    d->output_stopped = true;
+    if (!line)
+        return;
+    snprintf(line, 100, "Output of %s %s %04X stopped: %s", d->vm->userid, d->row->vm_name, d->vdev, why);
+    loop_post(cp.loop, tell_operator, line);
+}
+
 bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u32 length)
 {
     struct spool_record record = {command, (u16)length, data};
+    int rc = 0;
 
     if (!d->writer) {
         struct spool_file template = {0};
         describe(d, &template);
-        if (spool_create(cp.spool, &template, &d->writer) < 0)
-            return false;
+        rc = spool_create(cp.spool, &template, &d->writer);
     }
-    return spool_write(d->writer, &record) == 0;
+    if (rc == 0)
+        rc = spool_write(d->writer, &record);
+    if (rc < 0)
+        output_stopped(d, rc);
+    else
+        d->output_stopped = false;
+    return rc == 0;
 }
 
 int spool_device_open_input(struct virtual_device *d)

@@ -4,7 +4,6 @@
  * vm_console_input. */
 #include "cp/vm/virtual_console.h"
 #include "cp/base/text.h"
-#include "cp/vm/operator.h"
 #include "cp/vm/session.h"
 #include "cp/vm/spool_device.h"
 #include "guests/arch/ebcdic.h"
@@ -27,13 +26,6 @@ static struct terminal *shown_at(struct vm *vm)
     return vm->session && (!d || d->spool.term) ? vm->session->terminal : NULL;
 }
 
-static void spool_full(void *arg)
-{
-    struct vm *vm = arg;
-
-    operator_tell("Console spooling of %s stopped: the spool took no more", vm->userid);
-}
-
 static void spool_line(struct vm *vm, const char *text)
 {
     struct virtual_device *d = console_of(vm);
@@ -47,8 +39,7 @@ static void spool_line(struct vm *vm, const char *text)
 
         ebcdic_encode(data, text, n);
         if (!spool_device_write(d, CCW_WRITE_SPACE_1, data, n)) {
-            d->spool.started = false;
-            loop_post(cp.loop, spool_full, vm);
+            d->spool.started = false; /* and the operator was told */
             return;
         }
         text += n;
@@ -122,7 +113,6 @@ void console_forget(struct vm *vm)
         free(i);
     }
     vm->input_end = &vm->input;
-    loop_unpost(cp.loop, spool_full, vm);
 }
 
 void vm_console_input(struct vm *vm, const char *line)

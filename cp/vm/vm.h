@@ -100,6 +100,7 @@ struct virtual_device {
     u16 xab_length;
     char via_node[9], via_user[9]; /* DIAGNOSE X'F8': where output comes from, empty if from here */
     bool not_ready, console_wants_line;
+    bool output_stopped; /* the spool took no more of it, and the operator knows */
     bool reading; /* a reader that has read since it last reported intervention required */
 
     /* A disk: the part of a volume that it shows, which all who are linked to it share. disk is NULL for other devices,
