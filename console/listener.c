@@ -222,6 +222,18 @@ int listener_open(
     return 0;
 }
 
+void listener_address(const struct listener *s, char *text, size_t size)
+{
+    struct sockaddr_storage a;
+    socklen_t n = sizeof a;
+    char port[8] = "?";
+
+    if (getsockname(s->fd, (struct sockaddr *)&a, &n) == 0)
+        getnameinfo((struct sockaddr *)&a, n, NULL, 0, port, sizeof port, NI_NUMERICSERV);
+    snprintf(
+        text, size, "%.*s:%s", (int)(strrchr(s->options.address, ':') - s->options.address), s->options.address, port);
+}
+
 void listener_close(struct listener *s)
 {
     if (!s)

@@ -15,5 +15,7 @@ struct listener;
  * or key are not usable. accept is told of each terminal, with no userid. */
 int listener_open(
     struct loop *l, const struct listener_options *o, console_accept_fn *accept, void *arg, struct listener **out);
+/* "127.0.0.1:3270", with the port that was got if 0 was asked for. */
+void listener_address(const struct listener *s, char *text, size_t size);
 /* Terminals that are left are closed as by terminal_close(). NULL is allowed. */
 void listener_close(struct listener *s);

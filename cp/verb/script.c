@@ -58,7 +58,7 @@ static bool answers(const char *directory)
     return true;
 }
 
-static void become_system(const char *self, const char *directory)
+static void become_system(const char *self, const struct script_verb *s)
 {
     int null = open("/dev/null", O_RDWR);
 
@@ -66,7 +66,9 @@ static void become_system(const char *self, const char *directory)
     dup2(null, STDOUT_FILENO);
     setsid(); /* the terminal's Ctrl-C is the script's, not the system's */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    execl(self, "ursa", "--system", directory, "run", (char *)NULL);
+    if (s->fresh) /* several may run beside each other */
+        execl(self, "ursa", "--system", s->directory, "run", "--tn3270", "off", (char *)NULL);
+    execl(self, "ursa", "--system", s->directory, "run", (char *)NULL);
     _exit(127);
 }
 
@@ -78,7 +80,7 @@ static int start_system(struct invocation *i, struct script_verb *s)
     if (s->child < 0)
         return failure("the system cannot be started: the host has no room for another process");
     if (s->child == 0)
-        become_system(i->self, s->directory);
+        become_system(i->self, s);
     while (!answers(s->directory)) {
         if (waitpid(s->child, NULL, WNOHANG) == s->child) {
             s->child = 0;

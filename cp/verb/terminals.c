@@ -104,6 +104,7 @@ static const char *why_not(int rc)
 void terminals_start(void)
 {
     struct listener_options *o = configured();
+    char address[sizeof o->address + 8];
     int rc;
 
     if (*chosen)
@@ -113,10 +114,12 @@ void terminals_start(void)
     find_file(o->certificate, sizeof o->certificate);
     find_file(o->key, sizeof o->key);
     rc = listener_open(cp.loop, o, serve_handlers.accept, NULL, &listener);
-    if (rc < 0)
+    if (rc < 0) {
         operator_tell("No terminals at %s: %s", o->address, why_not(rc));
-    else
-        operator_tell("Telnet and 3270 terminals at %s%s", o->address, *o->certificate ? " by TLS" : "");
+        return;
+    }
+    listener_address(listener, address, sizeof address);
+    operator_tell("Telnet and 3270 terminals at %s%s", address, *o->certificate ? " by TLS" : "");
 }
 
 void terminals_stop(void)
