@@ -29,6 +29,7 @@ void vm_reset(struct vm *vm, bool clear)
     }
     if (clear)
         storage_clear(m->storage);
+    vm->iucv_buffers = 0;
     vm->ipled = false;
     vm->resets++;
 }

@@ -181,7 +181,7 @@ struct vm {
     char loadparm[9];
     u16 ipl_device;
     u8 ipl_block[4096]; /* DIAGNOSE X'308' set; length in its first word, 0 if none */
-    void *iucv;         /* cp/diagnose/iucv.c's */
+    _Atomic u64 iucv_buffers; /* bit n: CPU n has declared an IUCV buffer */
     u64 *spool_seen;    /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
     u64 cp_name;        /* DIAGNOSE X'318' */
 };
