@@ -29,10 +29,10 @@
 #define CR3_KEY_MASK(key) (0x80000000ULL >> (key)) /* PSW-key mask */
 #define CR8_MONITOR(class) (0x8000ULL >> (class))
 #define CR8_MONITOR_COUNTED(class) (CR8_MONITOR(class) << 32) /* enhanced-monitor masks: bits 16-31 */
-#define CR12_EXPLICIT 1ULL               /* explicit tracing */
-#define CR12_SPACE 2ULL                  /* ASN tracing */
-#define CR12_BRANCH (1ULL << 63)         /* branch tracing */
-#define CR12_BRANCH_ESA 0x80000000ULL    /* the same in ESA/390 */
-#define CR12_MODE (1ULL << 62)           /* mode tracing */
+#define CR12_EXPLICIT 1ULL                                    /* explicit tracing */
+#define CR12_SPACE 2ULL                                       /* ASN tracing */
+#define CR12_BRANCH (1ULL << 63)                              /* branch tracing */
+#define CR12_BRANCH_ESA 0x80000000ULL                         /* the same in ESA/390 */
+#define CR12_MODE (1ULL << 62)                                /* mode tracing */
 #define CR12_ENTRY_ESA 0x7FFFFFFCULL
 #define CR12_ENTRY 0x3FFFFFFFFFFFFFFCULL /* real address of the next trace entry */

@@ -124,7 +124,7 @@ struct cpu_per {
     u8 space, access_id; /* of the store, or of the operand at zero */
     u8 suspects;         /* operands that are formed so, and where they are */
     u64 suspect[2];
-    u64 address;         /* its own */
+    u64 address; /* its own */
 };
 
 struct cpu {
