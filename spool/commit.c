@@ -43,8 +43,10 @@ static void group_commit(struct spool *s, struct commit *group)
 
     if (rc >= 0)
         rc = database_begin(s->database);
-    if (rc >= 0)
-        rc = database_end(s->database, rows_add(s->database, group));
+    if (rc >= 0) {
+        rc = database_make_room(s->database);
+        rc = database_end(s->database, rc < 0 ? rc : rows_add(s->database, group));
+    }
     for (struct commit *c = group; c && rc < 0; c = c->next)
         c->rc = rc;
 }

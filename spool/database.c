@@ -13,6 +13,9 @@
 
 #define VERSION 2 /* user_version of schema.sql */
 #define BUSY_MILLISECONDS 30000
+#define PAGE 4096
+#define CHUNK (1 << 20)        /* the database file grows by so much, really allocated */
+#define ROOM_PAGES 64          /* more than a group of new rows takes */
 #define LOG_RESERVE (5u << 20) /* more than the log has when SQLite starts it again from its beginning: 1000 pages */
 
 static const char schema[] =
@@ -118,11 +121,13 @@ static int database_prepare(struct database *d)
 }
 
 /* When the host is full, people purge; a purge has to be written to the log. So the log has its room before, and keeps
- * it when the spool is closed. */
+ * it when the spool is closed. It starts again from its beginning when its pages are in the database, which therefore
+ * has its room before too (database_make_room). */
 static void log_reserve(sqlite3 *db)
 {
-    int persist = 1;
+    int persist = 1, chunk = CHUNK;
 
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_CHUNK_SIZE, &chunk);
     sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
     durable_reserve(sqlite3_filename_wal(sqlite3_db_filename(db, "main")), LOG_RESERVE);
 }
@@ -218,6 +223,19 @@ int database_begin(struct database *d)
     if (rc < 0)
         database_unlock(d);
     return rc;
+}
+
+int database_make_room(struct database *d)
+{
+    sqlite3_stmt *stmt = database_statement(d, STATEMENT_PAGE_COUNT);
+    int rc = database_step(d, stmt);
+    sqlite3_int64 size;
+
+    if (rc < 0)
+        return rc;
+    size = (sqlite3_column_int64(stmt, 0) + ROOM_PAGES) * PAGE;
+    sqlite3_reset(stmt);
+    return sqlite3_file_control(d->sqlite, "main", SQLITE_FCNTL_SIZE_HINT, &size) == SQLITE_OK ? 0 : -ENOSPC;
 }
 
 bool database_in_transaction(const struct database *d)

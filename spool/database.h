@@ -29,6 +29,9 @@ int database_begin(struct database *d);
  * then). What was committed is on the host's disk. */
 int database_end(struct database *d, int result);
 
+/* Within a transaction, before rows are added: the host has room for them in the database file itself, not only in the
+ * log, whose pages must always find their place there. 0 or -ENOSPC. */
+int database_make_room(struct database *d);
 /* Is there still one? SQLite ends it by itself when the host fails in certain ways. */
 bool database_in_transaction(const struct database *d);
 
