@@ -199,6 +199,8 @@ void tn3270_show_logo(struct tn3270 *k)
 
 static void text(struct tn3270 *k, u8 area, const char *line, bool newline)
 {
+    if (*k->password && k->hidden)
+        return; /* CP asks for what was typed at the logo */
     if (k->view == VIEW_LOGO) {
         k->view = VIEW_CONSOLE;
         k->redraw = true;
