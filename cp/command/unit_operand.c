@@ -17,7 +17,8 @@ static bool is_number(const char *word, u64 *rdev)
     return strlen(word) <= 4 && text_hex(word, 0xFFFF, rdev);
 }
 
-struct real_unit *take_unit(struct vm *vm, const char **rest, int *rc)
+/* A device number, and it exists. */
+static struct real_unit *take_any(struct vm *vm, const char **rest, int *rc)
 {
     struct real_unit *u;
     char word[16];
@@ -33,6 +34,16 @@ struct real_unit *take_unit(struct vm *vm, const char **rest, int *rc)
     return u;
 }
 
+struct real_unit *take_unit(struct vm *vm, const char **rest, int *rc)
+{
+    struct real_unit *u = take_any(vm, rest, rc);
+
+    if (!u || u->kind != UNIT_READER)
+        return u;
+    *rc = say_as(vm, "CSB", MSG_INVALID_DEVICE_TYPE, "READER");
+    return NULL;
+}
+
 static bool take_numbers(struct vm *vm, const char **rest, struct unit_set *set, int *rc)
 {
     const char *after = *rest;
@@ -40,7 +51,7 @@ static bool take_numbers(struct vm *vm, const char **rest, struct unit_set *set,
     u64 rdev;
 
     while (set->count < 16 && text_word(&after, word, sizeof word) && is_number(word, &rdev)) {
-        struct real_unit *u = take_unit(vm, rest, rc);
+        struct real_unit *u = take_any(vm, rest, rc);
         if (!u)
             return false;
         set->units[set->count++] = u;
@@ -66,6 +77,7 @@ bool take_units(struct vm *vm, const char **rest, struct unit_set *set, bool all
         set->all = kind == ALL;
         set->printers = kind == PRINTERS;
         set->punches = kind == PUNCHES;
+        set->readers = kind == READERS;
         *rest = after;
         return true;
     }
@@ -88,7 +100,8 @@ struct real_unit *unit_set_next(const struct unit_set *set, struct real_unit *u)
         return i < set->count ? set->units[i] : NULL;
     }
     u = u ? u->next : real_unit_first();
-    while (u && !(set->all || (set->printers && u->kind == UNIT_PRINTER) || (set->punches && u->kind == UNIT_PUNCH)))
+    while (u && !(set->all || (set->printers && u->kind == UNIT_PRINTER) || (set->punches && u->kind == UNIT_PUNCH) ||
+                    (set->readers && u->kind == UNIT_READER)))
         u = u->next;
     return u;
 }
@@ -119,9 +132,13 @@ void respond_unit(struct vm *vm, struct real_unit *unit)
 
     for (unsigned i = 0; i < UNIT_DESTS && *u.choice.dests[i]; i++)
         snprintf(dests + strlen(dests), sizeof dests - strlen(dests), " %s", u.choice.dests[i]);
-    respond(vm, "%s  %04X %-8s SYSTEM CLASS %-8s %-6s FORM %-8s %-5s DEST%s", real_unit_kind_name(&u), u.rdev,
-        state_name(&u), u.choice.classes, u.choice.manual ? "MANUAL" : "AUTO", u.choice.form,
-        u.separators ? "SEP" : "NOSEP", *dests ? dests : " OFF");
+    if (u.kind == UNIT_READER)
+        respond(
+            vm, "%s  %04X %-8s SYSTEM CLASS %.1s", real_unit_kind_name(&u), u.rdev, state_name(&u), u.choice.classes);
+    else
+        respond(vm, "%s  %04X %-8s SYSTEM CLASS %-8s %-6s FORM %-8s %-5s DEST%s", real_unit_kind_name(&u), u.rdev,
+            state_name(&u), u.choice.classes, u.choice.manual ? "MANUAL" : "AUTO", u.choice.form,
+            u.separators ? "SEP" : "NOSEP", *dests ? dests : " OFF");
     if (u.state == UNIT_INTERVENTION)
         respond(vm, "     %04X INTERVENTION REQUIRED: %s", u.rdev, u.reason);
 }

@@ -1,11 +1,11 @@
-/* Real printers and punches as operands of commands, and how they are shown. */
+/* Real printers, punches and readers as operands of commands, and how they are shown. */
 #pragma once
 #include "cp/command/command.h"
 #include "cp/vm/real_unit.h"
 
 /* A set of devices: "[UR] {ALL|Printer|PUnch|Reader|rdev ...}". */
 struct unit_set {
-    bool all, printers, punches;
+    bool all, printers, punches, readers;
     struct real_unit *units[16];
     unsigned count;
 };
@@ -13,7 +13,7 @@ struct unit_set {
 bool take_units(struct vm *vm, const char **rest, struct unit_set *set, bool all_default, int *rc);
 /* The next device of the set, NULL at the end. */
 struct real_unit *unit_set_next(const struct unit_set *set, struct real_unit *u);
-/* One device by its number. NULL: said, *rc. */
+/* One printer or punch by its number. NULL: said, *rc. */
 struct real_unit *take_unit(struct vm *vm, const char **rest, int *rc);
 
 /* Its line of QUERY UR, and what it is making: false if it is not active. */

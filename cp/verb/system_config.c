@@ -84,10 +84,10 @@ static const struct {
     {"DISCONNECT_TIMEOUT", set_timeout, "MINUTES"},
     {"PROCESSORS", set_processors, "NUMBER"},
     {"RDEVICE", config_device,
-        "RDEV DASD FILE [READONLY] [SYNCHRONOUS], RDEV PRINTER FOLDER [TYPE 1403|3203|3211|3800] [TEXT|PDF] ... or "
-        "RDEV PUNCH FOLDER [TYPE 2540|3525] [CARDS|LINES] ..., with a device number of its own; PRINTER and PUNCH also "
-        "take "
-        "CLASS CLASSES, FORM FORM, DEST DEST, MANUAL|AUTOMATIC, SEP|NOSEP, SPEED LINES, DRAINED"},
+        "RDEV DASD FILE [READONLY] [SYNCHRONOUS], RDEV PRINTER FOLDER [TYPE 1403|3203|3211|3800] [TEXT|PDF] ..., RDEV "
+        "PUNCH FOLDER [TYPE 2540|3525] [CARDS|LINES] ... or RDEV READER FOLDER [TYPE 2501|2540|3505] [CLASS CLASS] "
+        "[DRAINED], with a device number of its own; PRINTER and PUNCH also take CLASS CLASSES, FORM FORM, DEST DEST, "
+        "MANUAL|AUTOMATIC, SEP|NOSEP, SPEED LINES, DRAINED"},
     {"CP_OWNED", config_owned, "SLOT NUMBER VOLID, with a slot of its own"},
     {"USER_VOLUME_LIST", config_volume_list, "VOLID ..."},
     {"USER_VOLUME_INCLUDE", config_volume_include, "VOLID ..., where % is any character and * any characters"},

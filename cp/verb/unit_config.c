@@ -31,7 +31,8 @@ static bool is_type(const struct real_unit *u, const char *type)
 {
     static const char *const printers[] = {"1403", "3203", "3211", "3262", "3800", "4245", "4248", NULL};
     static const char *const punches[] = {"2540", "3525", NULL};
-    const char *const *known = u->kind == UNIT_PRINTER ? printers : punches;
+    static const char *const readers[] = {"2540", "2501", "3505", NULL};
+    const char *const *known = u->kind == UNIT_PRINTER ? printers : u->kind == UNIT_PUNCH ? punches : readers;
 
     while (*known && strcmp(*known, type) != 0)
         known++;
@@ -98,15 +99,15 @@ static bool take_flag(struct real_unit *u, int operand)
     case CARDS:
     case LINES:
         u->format = operand == CARDS ? PRINTOUT_CARDS : PRINTOUT_LINES;
-        return !printer;
+        return u->kind == UNIT_PUNCH;
     case MANUAL:
     case AUTOMATIC:
         u->choice.manual = operand == MANUAL;
-        return true;
+        return u->kind != UNIT_READER;
     case SEP:
     case NOSEP:
         u->separators = operand == SEP;
-        return true;
+        return u->kind != UNIT_READER;
     }
     u->drained_at_start = true;
     return true;
@@ -123,17 +124,20 @@ static bool number_taken(u16 rdev)
 
 bool config_unit(u16 rdev, const char *kind, const char *folder, const char **rest)
 {
-    bool printer = text_abbreviates(kind, "PRINTER") || text_abbreviates(kind, "PRT");
+    static const struct keyword kinds[] = {{"PRINTER", UNIT_PRINTER}, {"PRT", UNIT_PRINTER}, {"PUNCH", UNIT_PUNCH},
+        {"PCH", UNIT_PUNCH}, {"READER", UNIT_READER}, {"RDR", UNIT_READER}};
+    static const char *const types[] = {[UNIT_PRINTER] = "1403", [UNIT_PUNCH] = "2540", [UNIT_READER] = "3505"};
+    int which = KEYWORD(kinds, kind);
     struct real_unit u = {.rdev = rdev,
-        .kind = printer ? UNIT_PRINTER : UNIT_PUNCH,
-        .format = printer ? PRINTOUT_TEXT : PRINTOUT_CARDS,
-        .separators = printer,
+        .kind = (enum unit_kind)which,
+        .format = which == UNIT_PRINTER ? PRINTOUT_TEXT : PRINTOUT_CARDS,
+        .separators = which == UNIT_PRINTER,
         .choice = {.manual = true}};
     char word[16];
 
-    if ((!printer && !text_abbreviates(kind, "PUNCH") && !text_abbreviates(kind, "PCH")) || number_taken(rdev))
+    if (which < 0 || number_taken(rdev))
         return false;
-    text_copy(u.type, sizeof u.type, printer ? "1403" : "2540");
+    text_copy(u.type, sizeof u.type, types[which]);
     text_copy(u.choice.classes, sizeof u.choice.classes, "A");
     text_copy(u.choice.form, sizeof u.choice.form, "STANDARD");
     text_copy(u.folder, sizeof u.folder, folder);

@@ -26,12 +26,15 @@ struct real_unit *real_unit_by_number(u16 rdev)
 
 enum spool_queue real_unit_queue(const struct real_unit *u)
 {
-    return u->kind == UNIT_PRINTER ? SPOOL_PRT : SPOOL_PUN;
+    static const enum spool_queue queues[] = {
+        [UNIT_PRINTER] = SPOOL_PRT, [UNIT_PUNCH] = SPOOL_PUN, [UNIT_READER] = SPOOL_RDR};
+
+    return queues[u->kind];
 }
 
 const char *real_unit_kind_name(const struct real_unit *u)
 {
-    return u->kind == UNIT_PRINTER ? "PRT" : "PUN";
+    return spool_queue_name(real_unit_queue(u));
 }
 
 bool real_unit_add(const struct real_unit *u)
@@ -103,7 +106,7 @@ void real_units_start(void)
         u->state = u->drained_at_start ? UNIT_DRAINED : UNIT_STARTED;
         u->look = true;
         u->stop = false;
-        u->has_thread = pthread_create(&u->thread, NULL, unit_worker, u) == 0;
+        u->has_thread = pthread_create(&u->thread, NULL, u->kind == UNIT_READER ? unit_reader : unit_worker, u) == 0;
     }
     spool_on_output(cp.spool, output_came, NULL);
 }

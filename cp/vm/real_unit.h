@@ -1,6 +1,7 @@
-/* The system's real unit-record devices: printers and punches that process the system's output files, each with a
- * thread of its own that writes to the host. The list is made before the system starts and stays. Source: CP Planning
- * and Administration, RDEVICE; CP Commands, START, DRAIN, FLUSH, BACKSPACE, REPEAT, SPACE, QUERY UR. */
+/* The system's real unit-record devices: printers and punches, which process the system's output files, and card
+ * readers. Each has a thread of its own, which writes to a folder of the host or reads it. The list is made before the
+ * system starts and stays. Source: CP Planning and Administration, RDEVICE; CP Commands, START, DRAIN, FLUSH,
+ * BACKSPACE, REPEAT, SPACE, QUERY UR. */
 #pragma once
 #include "cp/vm/printout.h"
 #include <pthread.h>
@@ -9,7 +10,7 @@
 #define UNIT_DESTS 4
 #define UNIT_REPEAT_MAX 99
 
-enum unit_kind { UNIT_PRINTER, UNIT_PUNCH };
+enum unit_kind { UNIT_PRINTER, UNIT_PUNCH, UNIT_READER };
 enum unit_state { UNIT_DRAINED, UNIT_STARTED, UNIT_INTERVENTION };
 
 /* Which files a device takes. */
@@ -65,8 +66,9 @@ void real_units_stir(void); /* there may be files that could not be taken before
 
 struct real_unit *real_unit_first(void);
 struct real_unit *real_unit_by_number(u16 rdev);
+/* The queue of a printer or punch, SPOOL_RDR for a reader. */
 enum spool_queue real_unit_queue(const struct real_unit *u);
-const char *real_unit_kind_name(const struct real_unit *u); /* "PRT" or "PUN" */
+const char *real_unit_kind_name(const struct real_unit *u); /* "PRT", "PUN", "RDR" */
 
 /* Commands, under cp_lock. START takes the new choice; false if the device is not what is asked for (not active). */
 void real_unit_begin(struct real_unit *u, const struct unit_choice *choice, bool separators);

@@ -1,8 +1,9 @@
-/* The thread of a real unit-record device. */
+/* The threads of real unit-record devices. */
 #pragma once
 #include "cp/vm/real_unit.h"
 
-void *unit_worker(void *unit); /* until unit->stop */
+void *unit_worker(void *unit); /* a printer's or punch's, until unit->stop */
+void *unit_reader(void *unit); /* a card reader's */
 /* One copy of an open file, out to the host. */
 enum copy_end {
     COPY_DONE,

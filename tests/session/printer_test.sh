@@ -61,6 +61,7 @@ RDEVICE 001E PRINTER slow TYPE 1403 CLASS SU TEXT NOSEP SPEED 600
 RDEVICE 000D PUNCH cards TYPE 3525 CLASS LC LINES
 RDEVICE 001D PUNCH cards CLASS B CARDS DRAINED
 RDEVICE 002E PRINTER /dev/null/nowhere CLASS N TEXT
+RDEVICE 000C READER decks TYPE 2501 CLASS R
 END
 start
 cp QUERY UR | grep 'PUN  001D DRAINED'
@@ -102,6 +103,23 @@ sleep 0.2
 cp START 001D SEP
 until_so 'cards' files cards '*LINES-1-5.cards' 1
 [ "$(cat "$URSA_SYSTEM"/cards/*LINES-1-5.cards | wc -c)" = 480 ]
+
+# The card reader: what was punched with its ID card, a deck of text, and decks that are rejected.
+mkdir -p "$URSA_SYSTEM/decks"
+mv "$URSA_SYSTEM"/cards/*LINES-1-5.cards "$URSA_SYSTEM/decks/1"
+printf 'userid cmsuser1 name text deck\nfirst\n%085d\n' 7 >"$URSA_SYSTEM/decks/2"
+printf 'USERID NOBODY\nlost\n' >"$URSA_SYSTEM/decks/3"
+printf 'no id card\n' >"$URSA_SYSTEM/decks/4"
+printf 'USERID OPERATOR CLASS ?\n' >"$URSA_SYSTEM/decks/5"
+touch -d '1 minute ago' "$URSA_SYSTEM"/decks/*
+until_so 'decks are read' files decks '[1-5]' 0
+files decks '[345].rejected' 3
+cp QUERY RDR SYSTEM ALL | grep 'OPERATOR .... B RDR 00000005 001 NONE .* LINES     1-5'
+cp QUERY RDR SYSTEM ALL | grep 'CMSUSER1 0001 R RDR 00000003 001 NONE .* TEXT      DECK     CMSUSER1'
+told 'RDR  000C INPUT FOR CMSUSER1 FILE 0001 RECORDS 00000003 R'
+told 'RDR  000C the deck 3 is rejected: its user is not in the CP directory'
+cp DRAIN RDR | grep 'RDR  000C DRAINED  SYSTEM CLASS R'
+"$ursa" cp FLUSH 000C 2>&1 | grep 'HCPCSB006E Invalid device type - READER'
 
 # A folder that cannot be: intervention required, the file is in its queue.
 make_file N 1 6 PRT
