@@ -23,11 +23,14 @@
 #define COLUMNS 132
 #define COURIER 0.6f /* a character's width, in font sizes */
 #define FONT_SIZE 11.6f
+#define NUMBER_SIZE 4.6f
 #define BOLD_SHIFT 0.35f /* between two strikes at one place */
 
 struct pdf {
     HPDF_Doc doc;
     HPDF_Font font, small;
+    HPDF_Dict paper; /* what is printed on the empty forms, which all pages share */
+    unsigned lines;  /* of it */
 };
 
 bool pdf_available(void)
@@ -89,7 +92,7 @@ static void draw_edges(HPDF_Page g)
 /* The numbers that stand beside the lines on such paper. */
 static void draw_numbers(const struct pdf *d, HPDF_Page g, unsigned lines)
 {
-    const float height = PAPER_HEIGHT / (float)lines, size = 4.6f;
+    const float height = PAPER_HEIGHT / (float)lines, size = NUMBER_SIZE;
 
     HPDF_Page_SetRGBFill(g, 0.52f, 0.74f, 0.58f);
     HPDF_Page_SetFontAndSize(g, d->small, size);
@@ -146,6 +149,24 @@ static void draw_strikes(const struct pdf *d, HPDF_Page g, const struct paper *p
     HPDF_Page_EndText(g);
 }
 
+/* The fonts have the same names on every page because they are met in the same order. */
+static void draw_paper(struct pdf *d, HPDF_Page g, unsigned lines)
+{
+    HPDF_Dict own;
+
+    if (d->paper && d->lines == lines) {
+        HPDF_Page_SetFontAndSize(g, d->small, NUMBER_SIZE);
+        HPDF_Page_Insert_Shared_Content_Stream(g, d->paper);
+        return;
+    }
+    HPDF_Page_New_Content_Stream(g, &d->paper);
+    d->lines = lines;
+    draw_bars(g);
+    draw_edges(g);
+    draw_numbers(d, g, lines);
+    HPDF_Page_New_Content_Stream(g, &own);
+}
+
 int pdf_page(struct pdf *d, const struct paper *page)
 {
     HPDF_Page g = HPDF_AddPage(d->doc);
@@ -154,9 +175,7 @@ int pdf_page(struct pdf *d, const struct paper *page)
         return -ENOMEM;
     HPDF_Page_SetWidth(g, PAPER_WIDTH);
     HPDF_Page_SetHeight(g, PAPER_HEIGHT);
-    draw_bars(g);
-    draw_edges(g);
-    draw_numbers(d, g, page->lines);
+    draw_paper(d, g, page->lines);
     draw_strikes(d, g, page);
     return HPDF_GetError(d->doc) == HPDF_OK ? 0 : -ENOMEM;
 }
