@@ -128,6 +128,20 @@ cp QUERY 002E | grep 'PRT  002E INTREQ'
 cp QUERY PRT | grep 'N PUN 00000006 001 NONE'
 cp PURGE PRT ALL
 
+# A file whose data is damaged is held, and the next is printed.
+cp DRAIN 000E
+cp START 000E FORM STANDARD DEST OFF >/dev/null
+cp DRAIN 000E
+make_file T 1 7 PRT
+printf 'XXXX' | dd of="$URSA_SYSTEM/spool/files/$(ls -t "$URSA_SYSTEM/spool/files" | head -1)" bs=1 seek=40 conv=notrunc 2>/dev/null
+make_file X 1 8 PRT
+cp CHANGE PRT CLASS X CLASS T
+cp START 000E
+until_so 'the next is printed' files printed '*LINES-1-8.txt' 1
+files printed '*LINES-1-7.txt' 0
+told 'PRT FILE .* of OPERATOR is in system hold: its data is damaged'
+cp PURGE PRT ALL
+
 # The slow printer: BACKSPACE, REPEAT, FLUSH HOLD, DRAIN.
 make_file S 1 20 PRT
 until_so 'the printer is active' sh -c "'$ursa' cp QUERY PRT ACTIVE | grep 'PRT  001E PRINTING  OPERATOR'"
@@ -161,5 +175,23 @@ start
 until_so 'it is printed' files slow '*LINES-1-90.txt' 1
 [ "$(cat "$URSA_SYSTEM"/slow/*LINES-1-90.txt | wc -l)" = 90 ]
 until_so 'nothing waits' sh -c "'$ursa' cp QUERY PRT | grep 'NO PRT FILES'"
+
+# Crashes at any moment while many files are printed: each is printed, none is left, none is half there.
+cp DRAIN 000E
+for i in $(seq 20 39); do
+    make_file T 1 "$i" PRT
+done
+cp START 000E
+for i in 1 2 3 4; do
+    sleep "0.0$i"
+    kill -9 $pid
+    wait $pid 2>/dev/null || true
+    start
+done
+until_so 'nothing waits' sh -c "'$ursa' cp QUERY PRT | grep 'NO PRT FILES'"
+for i in $(seq 20 39); do
+    [ "$(cat "$URSA_SYSTEM"/printed/*LINES-1-"$i".txt | head -"$i" | tail -1)" = "$(printf 'line %03d' "$i")" ]
+done
 cp SHUTDOWN
 wait $pid
+[ -z "$(find "$URSA_SYSTEM" -name '.printing-*')" ]
