@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 struct tls_context {
@@ -105,7 +106,7 @@ ssize_t tls_write(struct tls_session *s, int fd, const void *data, size_t n)
 
     if (s)
         return outcome(s, SSL_write_ex(s->ssl, data, n, &done), done);
-    put = write(fd, data, n);
+    put = send(fd, data, n, MSG_NOSIGNAL);
     return put < 0 ? -errno : put;
 }
 

@@ -60,9 +60,9 @@ docs: $(B)/tests/insn/page ## write the reference pages into build/docs; of the 
 .PHONY: docs
 
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose terminals)
 $(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent: FUZZ_LIBS := $(INSN_LIBS)
-$(B)/tests/fuzz/diagnose: FUZZ_LIBS := $(ARCHIVES)
+$(B)/tests/fuzz/diagnose $(B)/tests/fuzz/terminals: FUZZ_LIBS := $(ARCHIVES)
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group -lcmocka $(LDLIBS)
@@ -93,7 +93,7 @@ tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(F
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
 	@./install-packages build unit
-	@./install-packages insn dasd linux check || true
+	@./install-packages insn dasd terminals linux check || true
 
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 
