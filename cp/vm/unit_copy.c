@@ -107,9 +107,19 @@ static void keep_pace(struct copy *c)
     pthread_mutex_unlock(&u->lock);
 }
 
+/* COPY *nnn: each page so often. */
+static int repeat_page(struct copy *c)
+{
+    int rc = 0;
+
+    for (unsigned n = c->file->copy_pages ? c->file->copies : 1; n > 0 && rc == 0; n--)
+        rc = printout_page(c->out, &c->paper);
+    return rc;
+}
+
 static int page_out(struct copy *c)
 {
-    int rc = printout_page(c->out, &c->paper);
+    int rc = repeat_page(c);
 
     paper_turn(&c->paper);
     c->page++;
@@ -174,7 +184,7 @@ static enum copy_end make(struct copy *c)
     if (rc < 0)
         return COPY_FILE_DAMAGED;
     if (c->unit->kind == UNIT_PRINTER && (c->paper.count || c->page == 0))
-        rc = printout_page(c->out, &c->paper);
+        rc = repeat_page(c);
     return rc < 0 ? failed(c, rc) : COPY_DONE;
 }
 
@@ -202,7 +212,7 @@ enum copy_end unit_copy(struct real_unit *u, struct spool_reader *r, int *rc)
 
     pthread_mutex_lock(&u->lock);
     c.separator = u->separators;
-    c.copies = c.file->copies > u->copies ? c.file->copies : u->copies;
+    c.copies = c.file->copies > u->copies && !c.file->copy_pages ? c.file->copies : u->copies;
     c.copy_number = c.copies - u->copies + 1;
     pthread_mutex_unlock(&u->lock);
     paper_start(&c.paper, paper_lines(c.file->fcb));

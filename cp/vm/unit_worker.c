@@ -129,7 +129,7 @@ static void process(struct real_unit *u, struct spool_reader *r)
 
     pthread_mutex_lock(&u->lock);
     u->file = *spool_reader_file(r);
-    u->copies = u->file.copies;
+    u->copies = u->file.copy_pages && u->kind == UNIT_PRINTER ? 1 : u->file.copies;
     u->page = 0;
     memset(&u->order, 0, sizeof u->order);
     u->active = true;

@@ -76,6 +76,13 @@ cat "$URSA_SYSTEM"/printed/*LINES-1-70.txt | head -66 | tail -1 | grep '^line 06
 told 'PRT  000E OUTPUT OF OPERATOR FILE 0001 RECORDS 00000070 COPY 002 T PUN'
 told 'PRT  000E REPEATED  OPERATOR FILE 0001 RECORDS 00000070 COPY 001 T PUN'
 
+# COPY *3: three times each page.
+make_file X 1 67 PRT
+cp CHANGE PRT CLASS X COPY '*3' CLASS T
+until_so 'pages are repeated' files printed '*LINES-1-67.txt' 1
+[ "$(cat "$URSA_SYSTEM"/printed/*LINES-1-67.txt | wc -l)" = 201 ]
+cat "$URSA_SYSTEM"/printed/*LINES-1-67.txt | tail -2 | tr -d '\f' | uniq -c | grep ' 2 line 067'
+
 # KEEP: it stays, held. HOLD of the user: it waits for FREE.
 make_file X 1 3 PRT
 cp HOLD OPERATOR PRT
