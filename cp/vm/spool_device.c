@@ -70,8 +70,8 @@ static void tell_operator(void *line)
 /* The operator hears once that a device's output stands still, and why. */
 static void output_stopped(struct virtual_device *d, int rc)
 {
-    const char *why = rc == -ENOSPC || rc == -EDQUOT || rc == -EFBIG ? "the host's disk is full"
-                                                                     : "the host reports an error";
+    const char *why =
+        rc == -ENOSPC || rc == -EDQUOT || rc == -EFBIG ? "the host's disk is full" : "the host reports an error";
     char *line = d->output_stopped ? NULL : malloc(100);
 
     d->output_stopped = true;

@@ -18,10 +18,13 @@ static const char *const commands[] = {"QUERY VIRTUAL ALL", "QUERY FILES", "QUER
     "STORE 100 C1C2C3C4", "STORE G5 7", "SET EMSG ON", "SET EMSG OFF", "MSG * HELLO", "BEGIN", "QUERY TIME",
     "CPU 1 DISPLAY G", "CPU ALL STOP", "PURGE RDR ALL", "TAG DEV 00D X", "TERMINAL LINEND OFF", "TERMINAL LINESIZE 255",
     "SLEEP 1 SEC", "READY 00C", "RESET 009", "STOP", "RESTART", "SYSTEM RESTART", "ECHO", "FORCE OPERATOR",
-    "DEFINE T3390 200 2", "DEFINE VFB-512 201 100", "DETACH 200", "DETACH 201", "QUERY VIRTUAL DASD", "IPL 200"};
+    "DEFINE T3390 200 2", "DEFINE VFB-512 201 100", "DETACH 200", "DETACH 201", "QUERY VIRTUAL DASD", "IPL 200",
+    "VMDUMP 0-2000", "VMDUMP 1000.10 TO OTHER *X", "DEFINE 3211 01E", "LOADVFCB 01E FCB FCB8 INDEX", "SPOOL RDR CONT",
+    "CLOSE RDR HOLD", "CHANGE RDR ALL NOHOLD", "SPOOL 00E TO GENERAL"};
 
-static const u16 codes[] = {0x000, 0x008, 0x008, 0x00C, 0x010, 0x018, 0x020, 0x024, 0x044, 0x060, 0x064, 0x09C, 0x0A4,
-    0x0A8, 0x0DC, 0x0E4, 0x204, 0x210, 0x250, 0x250, 0x258, 0x260, 0x270, 0x308, 0x318};
+static const u16 codes[] = {0x000, 0x008, 0x008, 0x00C, 0x010, 0x014, 0x014, 0x018, 0x020, 0x024, 0x044, 0x060, 0x064,
+    0x09C, 0x0A4, 0x0A8, 0x0B4, 0x0B8, 0x0BC, 0x0D8, 0x0DC, 0x0E4, 0x0F8, 0x204, 0x210, 0x250, 0x250, 0x258, 0x260,
+    0x270, 0x308, 0x318};
 
 /* An address at which to put a parameter list of n bytes. */
 static u64 place(const struct storage *s, u64 n)
@@ -107,6 +110,19 @@ static void put_list(struct vm *vm, struct cpu *cpu, u8 r)
     cpu->gr[r].g = at;
 }
 
+/* For spool files: X'14', X'B4', X'B8', X'BC' with a reader or a printer, a spoolid, and functions that there are. */
+static void put_spool(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
+{
+    static const u16 subcodes[] = {0, 0, 0, 4, 8, 0x0C, 0x10, 0x14, 0x18, 0x1C, 0x24, 0x28, 0xFFE, 0xFFF};
+
+    if (random_one_in(&seed, 2))
+        cpu->gr[rx].g = random_one_in(&seed, 2) ? random_below(&seed, 10) : place(vm->machine->storage, 0x1000);
+    cpu->gr[ry].g = random_one_in(&seed, 3) ? random_below(&seed, 10) : 0x00C + random_below(&seed, 3);
+    cpu->gr[(ry + 1) & 15].g = subcodes[random_below(&seed, sizeof subcodes / sizeof *subcodes)];
+    if (rx < 15 && random_one_in(&seed, 2))
+        cpu->gr[rx + 1].g = random_below(&seed, 40000);
+}
+
 static void intercept(struct vm *vm, struct cpu *cpu)
 {
     static const u16 opcodes[] = {0x83, 0x83, 0x83, 0xB220, 0xB27D, 0xB2F0, 0xB230, 0xB231, 0xB232, 0xB233, 0xB234,
@@ -133,6 +149,8 @@ static void intercept(struct vm *vm, struct cpu *cpu)
             cpu->gr[rx].g = 0x200 + random_below(&seed, 2);
         if (code == 8)
             put_command(vm, cpu, rx, ry);
+        if (code == 0x14 || (code >= 0xB4 && code <= 0xBC))
+            put_spool(vm, cpu, rx, ry);
         if (code == 0x308)
             cpu->gr[ry].g = random_below(&seed, 9);
     } else if (opcode == 0xB220) {
