@@ -109,7 +109,7 @@ static int database_prepare(struct database *d)
 
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
-    rc = execute(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    rc = execute(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768");
     if (rc == 0)
         rc = schema_install(db);
     for (int i = 0; i < STATEMENT_COUNT && rc == 0; i++) {

@@ -1,8 +1,10 @@
 -- The spool's database, spool.db beside the folder files/ with the data. The names here are an interface: stable, and for
--- reports the views at the end are meant. Reading is safe at any time. What may be written by hand while the system runs:
--- UPDATE of the attributes of a spool_file with in_use = 0 (class to tag below), DELETE of such a row (purges the file),
--- DELETE from spool_damaged. Keep such transactions short: CP waits for their end, and after half a minute what it was about
--- to do fails. Data that no row names is removed at the next warm start.
+-- reports the views at the end are meant:
+--   sqlite3 -box SYSTEM/spool/spool.db 'SELECT * FROM spool_holders'
+-- Reading is safe at any time. What may be written by hand while the system runs: UPDATE of the attributes of a spool_file
+-- with in_use = 0 (class to via_user below), DELETE of such a row (purges the file), DELETE from spool_damaged. Keep such
+-- transactions short: CP waits for their end, and after half a minute what it was about to do fails. Data that no row
+-- names is removed at the next warm start.
 --
 -- Texts are in capitals; an attribute that is not set is an empty text.
 
@@ -48,7 +50,9 @@ CREATE TABLE spool_file (
     bytes         INTEGER NOT NULL CHECK (bytes > 0), -- of host_file
     UNIQUE (owner, spoolid)
 );
-CREATE INDEX spool_file_queue ON spool_file (owner, queue, position);
+-- What readers, and real printers and punches, look through for their next file.
+CREATE INDEX spool_file_queue ON spool_file (owner, queue, position, class, hold, in_use);
+CREATE INDEX spool_file_output ON spool_file (queue, position, class, hold, in_use, form, dest) WHERE queue <> 'RDR';
 
 -- External attribute buffers: what programs keep with a file beyond its attributes.
 CREATE TABLE spool_xab (
@@ -87,7 +91,7 @@ CREATE TABLE spool_damaged (
 CREATE VIEW spool_report AS
 SELECT queue, owner, origin_user AS originid, printf('%04d', spoolid) AS file, class, origin, records,
        copies AS cpy, hold, date(created, 'unixepoch', 'localtime') AS date, time(created, 'unixepoch', 'localtime') AS time,
-       name, type, dist, form, dest, in_use, bytes
+       name, type, dist, form, dest, in_use, bytes, keep, msg, tag
 FROM spool_file ORDER BY position;
 
 -- How much each owner has in each queue.
@@ -95,3 +99,27 @@ CREATE VIEW spool_usage AS
 SELECT owner, queue, count(*) AS files, sum(records) AS records, sum(bytes) AS bytes,
        sum(hold = 'NONE' AND in_use = 0) AS eligible
 FROM spool_file GROUP BY owner, queue;
+
+-- Who holds how much, the most bytes first; oldest is the date of the owner's oldest file.
+CREATE VIEW spool_holders AS
+SELECT owner, count(*) AS files, sum(records) AS records, sum(bytes) AS bytes, sum(hold <> 'NONE') AS held,
+       date(min(created), 'unixepoch', 'localtime') AS oldest
+FROM spool_file GROUP BY owner ORDER BY bytes DESC, owner;
+
+-- The oldest files first, with their age; LIMIT takes as many as are wanted.
+CREATE VIEW spool_oldest AS
+SELECT (strftime('%s', 'now') - created) / 86400 AS days, date(created, 'unixepoch', 'localtime') AS date, owner, queue,
+       printf('%04d', spoolid) AS file, class, origin_user AS originid, records, hold, keep, name, type, bytes
+FROM spool_file ORDER BY created, position;
+
+-- Who sends how much to whom, of what is there now, the most bytes first.
+CREATE VIEW spool_senders AS
+SELECT origin_user AS originid, owner, count(*) AS files, sum(records) AS records, sum(bytes) AS bytes
+FROM spool_file GROUP BY origin_user, owner ORDER BY bytes DESC, originid, owner;
+
+-- All of the spool in one line; damaged is what was put aside.
+CREATE VIEW spool_total AS
+SELECT count(*) AS files, coalesce(sum(records), 0) AS records, coalesce(sum(bytes), 0) AS bytes,
+       count(DISTINCT owner) AS owners, coalesce(sum(hold <> 'NONE'), 0) AS held, coalesce(sum(in_use), 0) AS in_use,
+       (SELECT count(*) FROM spool_damaged) AS damaged
+FROM spool_file;

@@ -50,7 +50,10 @@ static void holds_bind(sqlite3_stmt *stmt, int column, unsigned holds)
 /* FILTER of statement.def. */
 static sqlite3_stmt *select_bind(struct database *d, const struct spool_select *select)
 {
-    sqlite3_stmt *stmt = database_statement(d, select->owner[0] ? STATEMENT_LIST_OWNER : STATEMENT_LIST_ALL);
+    enum statement which = select->owner[0]             ? select->spoolid ? STATEMENT_LIST_ID : STATEMENT_LIST_OWNER
+                           : select->queue == SPOOL_RDR ? STATEMENT_LIST_ALL
+                                                        : STATEMENT_LIST_OUTPUT;
+    sqlite3_stmt *stmt = database_statement(d, which);
 
     if (select->owner[0])
         fields_text_bind(stmt, 1, select->owner);

@@ -148,4 +148,17 @@ bench-disk: ## measure a Debian guest's disks beside QEMU and Hercules
 	@$(MAKE) --no-print-directory $(PARALLEL) all linux $(B)/tests/bench/disk_timer $(B)/tests/bench/disk_channel
 	@tests/bench/disk $(B)
 
-.PHONY: bench-disk tested test_packages test test-long check bench
+# What the spool does, on the file system that the build is on.
+SPOOL_LIBS := $(foreach g,$(filter $(PRESENT),spool $(call below,2)),$(call archive,$(g)))
+$(B)/tests/bench/spool: $(B)/tests/bench/spool.o $(SPOOL_LIBS)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(SPOOL_LIBS) -Wl,--end-group $(LDLIBS)
+
+bench-spool: ## measure spool files closed, durable, and questions among a million of them
+	@./install-packages build
+	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/bench/spool
+	@rm -rf $(B)/bench-spool
+	@$(B)/tests/bench/spool $(B)/bench-spool $(SECONDS)
+	@rm -rf $(B)/bench-spool
+
+.PHONY: bench-spool bench-disk tested test_packages test test-long check bench

@@ -61,11 +61,30 @@ static void full_disk_try(struct fixture *f)
     assert_int_equal(queue_length(f->spool, "B", SPOOL_RDR), 5);
 }
 
+static bool proc_write(const char *path, const char *format, unsigned id)
+{
+    FILE *file = fopen(path, "w");
+    bool done = file && fprintf(file, format, id) > 0;
+    return file && fclose(file) == 0 && done;
+}
+
+/* A namespace of mounts; for who is not root, one where we are. */
+static bool namespace_enter(void)
+{
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
+
+    if (unshare(uid ? CLONE_NEWUSER | CLONE_NEWNS : CLONE_NEWNS) < 0)
+        return false;
+    return !uid || (proc_write("/proc/self/setgroups", "deny", 0) && proc_write("/proc/self/uid_map", "0 %u 1", uid) &&
+                       proc_write("/proc/self/gid_map", "0 %u 1", gid));
+}
+
 /* In the namespace of a child: a file system of 7 MB, of which the log keeps 5. */
 static void child_run(struct fixture *f)
 {
-    if (unshare(geteuid() ? CLONE_NEWUSER | CLONE_NEWNS : CLONE_NEWNS) < 0 ||
-        mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || mount("none", f->dir, "tmpfs", 0, "size=7m") < 0)
+    if (!namespace_enter() || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+        mount("none", f->dir, "tmpfs", 0, "size=7m") < 0)
         _exit(NOT_ALLOWED);
     assert_int_equal(spool_open(f->dir, &f->spool), 0);
     full_disk_try(f);

@@ -109,6 +109,32 @@ static void the_views_answer(void **state)
     assert_string_equal(answer, "RDR1500");
 }
 
+static void the_views_say_who_holds_how_much_and_what_is_oldest(void **state)
+{
+    struct fixture *f = *state;
+    struct spool_file small = template_of("SMALL", SPOOL_RDR, 'A'), big = template_of("BIG", SPOOL_PRT, 'A');
+    struct spool_writer *w = records_write(f->spool, &small, 1, 2);
+    char answer[64];
+
+    text_copy(big.origin_user, sizeof big.origin_user, "SMALL");
+    file_make(f->spool, &big, 1, 2000);
+    spool_writer_file(w)->created = time(NULL) - 10 * 86400;
+    assert_int_equal(spool_close(w, NULL), 0);
+    file_make(f->spool, &small, 1, 3);
+    assert_int_equal(
+        sql(f, "SELECT group_concat(owner || files || '/' || records || held, ' ') FROM spool_holders", answer),
+        SQLITE_ROW);
+    assert_string_equal(answer, "BIG1/20000 SMALL2/50");
+    assert_int_equal(sql(f, "SELECT days || owner || file || records FROM spool_oldest LIMIT 1", answer), SQLITE_ROW);
+    assert_string_equal(answer, "10SMALL00022");
+    assert_int_equal(sql(f, "SELECT originid || owner || files FROM spool_senders LIMIT 1", answer), SQLITE_ROW);
+    assert_string_equal(answer, "SMALLBIG1");
+    assert_int_equal(
+        sql(f, "SELECT files || '-' || records || '-' || owners || held || damaged FROM spool_total", answer),
+        SQLITE_ROW);
+    assert_string_equal(answer, "3-2005-200");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +144,7 @@ int main(void)
         SPOOL_TEST(a_file_that_is_no_spool_database_is_refused),
         SPOOL_TEST(the_schema_refuses_nonsense_from_sql),
         SPOOL_TEST(the_views_answer),
+        SPOOL_TEST(the_views_say_who_holds_how_much_and_what_is_oldest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
