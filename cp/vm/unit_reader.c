@@ -31,6 +31,7 @@ struct deck {
     const char *name;
     FILE *f;
     bool ebcdic;
+    char usual_class;
     struct spool_file file;
 };
 
@@ -95,7 +96,7 @@ static const char *read_id(struct deck *d, const char *card)
         return "its first card is no ID card";
     if (directory_exists(cp.directory, word) != 1)
         return "its user is not in the CP directory";
-    *f = (struct spool_file){.queue = SPOOL_RDR, .origin = ORIGIN_RDR, .spool_class = *d->unit->choice.classes};
+    *f = (struct spool_file){.queue = SPOOL_RDR, .origin = ORIGIN_RDR, .spool_class = d->usual_class};
     text_copy(f->owner, sizeof f->owner, word);
     text_copy(f->dist, sizeof f->dist, word);
     text_copy(f->origin_user, sizeof f->origin_user, cp.identifier);
@@ -242,8 +243,18 @@ static bool is_deck(int folder, const char *name)
            s.st_mtime + SETTLED <= time(NULL);
 }
 
+static bool ends(struct real_unit *u)
+{
+    bool stopping;
+
+    pthread_mutex_lock(&u->lock);
+    stopping = u->stop;
+    pthread_mutex_unlock(&u->lock);
+    return stopping;
+}
+
 /* Everything that is in the folder, in the order of the names. */
-static int read_folder(struct real_unit *u)
+static int read_folder(struct real_unit *u, char usual_class)
 {
     struct dirent **entries;
     int n, rc = 0, folder;
@@ -255,8 +266,8 @@ static int read_folder(struct real_unit *u)
         return -errno;
     n = scandir(u->folder, &entries, NULL, alphasort);
     for (int i = 0; i < n; i++) {
-        struct deck d = {.unit = u, .name = entries[i]->d_name};
-        int fd = rc == 0 && !u->stop && is_deck(folder, d.name) ? openat(folder, d.name, O_RDONLY | O_CLOEXEC) : -1;
+        struct deck d = {.unit = u, .name = entries[i]->d_name, .usual_class = usual_class};
+        int fd = rc == 0 && !ends(u) && is_deck(folder, d.name) ? openat(folder, d.name, O_RDONLY | O_CLOEXEC) : -1;
         d.f = fd >= 0 ? fdopen(fd, "r") : NULL;
         if (d.f) {
             rc = read_deck(&d, folder);
@@ -270,8 +281,8 @@ static int read_folder(struct real_unit *u)
     return rc;
 }
 
-/* Wait a moment. False: the system ends. */
-static bool pause_reading(struct real_unit *u)
+/* Wait a moment. False: the system ends. *usual_class is 0 if the device is not started. */
+static bool pause_reading(struct real_unit *u, char *usual_class)
 {
     struct timespec at;
     bool go_on;
@@ -284,6 +295,9 @@ static bool pause_reading(struct real_unit *u)
         pthread_cond_wait(&u->wake, &u->lock);
     while (!u->stop && rc == 0)
         rc = pthread_cond_clockwait(&u->wake, &u->lock, CLOCK_MONOTONIC, &at);
+    *usual_class = u->state == UNIT_STARTED ? *u->choice.classes : 0;
+    if (*usual_class == '*')
+        *usual_class = 'A';
     go_on = !u->stop;
     pthread_mutex_unlock(&u->lock);
     return go_on;
@@ -292,9 +306,10 @@ static bool pause_reading(struct real_unit *u)
 void *unit_reader(void *unit)
 {
     struct real_unit *u = unit;
+    char usual_class;
 
-    while (pause_reading(u)) {
-        int rc = u->state == UNIT_STARTED ? read_folder(u) : 0;
+    while (pause_reading(u, &usual_class)) {
+        int rc = usual_class ? read_folder(u, usual_class) : 0;
         if (rc < 0)
             stop(u, rc);
     }
