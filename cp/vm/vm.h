@@ -101,7 +101,7 @@ struct virtual_device {
     char via_node[9], via_user[9]; /* DIAGNOSE X'F8': where output comes from, empty if from here */
     bool not_ready, console_wants_line;
     bool output_stopped; /* the spool took no more of it, and the operator knows */
-    bool reading; /* a reader that has read since it last reported intervention required */
+    bool reading;        /* a reader that has read since it last reported intervention required */
 
     /* A disk: the part of a volume that it shows, which all who are linked to it share. disk is NULL for other devices,
      * and stays until the device is removed. */
@@ -180,10 +180,10 @@ struct vm {
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
     char loadparm[9];
     u16 ipl_device;
-    u8 ipl_block[4096]; /* DIAGNOSE X'308' set; length in its first word, 0 if none */
+    u8 ipl_block[4096];       /* DIAGNOSE X'308' set; length in its first word, 0 if none */
     _Atomic u64 iucv_buffers; /* bit n: CPU n has declared an IUCV buffer */
-    u64 *spool_seen;    /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
-    u64 cp_name;        /* DIAGNOSE X'318' */
+    u64 *spool_seen;          /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
+    u64 cp_name;              /* DIAGNOSE X'318' */
 };
 
 /* Users. All under cp_lock. */
