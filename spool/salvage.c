@@ -57,7 +57,8 @@ static int rows_read(struct database *old, struct row **rows)
         step = 1;
         tries = 0;
     }
-    qsort(*rows, (size_t)count, sizeof **rows, row_compare);
+    if (count > 0)
+        qsort(*rows, (size_t)count, sizeof **rows, row_compare);
     return count;
 }
 
