@@ -26,7 +26,8 @@ static void output_settings(char *text, size_t size, const struct virtual_device
     const struct spool_settings *s = &d->spool;
 
     snprintf(text, size, "CL %c %6s %6s %s%03u %8s FORM %s", s->spool_class, s->cont ? "CONT" : "NOCONT",
-        s->hold ? "HOLD" : "NOHOLD", s->copy_pages ? "CPY *" : "COPY ", s->copies, d->not_ready ? "NOTREADY" : "READY", s->form);
+        s->hold ? "HOLD" : "NOHOLD", s->copy_pages ? "CPY *" : "COPY ", s->copies, d->not_ready ? "NOTREADY" : "READY",
+        s->form);
 }
 
 static void respond_target(struct vm *vm, const struct virtual_device *d)
