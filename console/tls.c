@@ -93,8 +93,10 @@ ssize_t tls_read(struct tls_session *s, int fd, void *data, size_t n)
     size_t done = 0;
     ssize_t got;
 
-    if (s)
-        return outcome(s, SSL_read_ex(s->ssl, data, n, &done), done);
+    if (s) {
+        int rc = SSL_read_ex(s->ssl, data, n, &done);
+        return outcome(s, rc, done);
+    }
     got = read(fd, data, n);
     return got < 0 ? -errno : got;
 }
@@ -104,8 +106,10 @@ ssize_t tls_write(struct tls_session *s, int fd, const void *data, size_t n)
     size_t done = 0;
     ssize_t put;
 
-    if (s)
-        return outcome(s, SSL_write_ex(s->ssl, data, n, &done), done);
+    if (s) {
+        int rc = SSL_write_ex(s->ssl, data, n, &done);
+        return outcome(s, rc, done);
+    }
     put = send(fd, data, n, MSG_NOSIGNAL);
     return put < 0 ? -errno : put;
 }
