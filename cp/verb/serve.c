@@ -4,6 +4,7 @@
 #include "cp/base/clock.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
+#include "cp/vm/real_unit.h"
 #include "cp/vm/spool_device.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +118,7 @@ static void arrival(void *arg, struct control_request *r, const char *userid)
         tell_of_newest(vm);
     cp_leave();
     spool_arrival(NULL, userid);
+    real_units_stir();
     control_done(r, 0);
 }
 

@@ -20,10 +20,11 @@ static bool user_exists(const struct import *m, const char *userid)
     return directory_exists(m->directory, userid) > 0;
 }
 
+/* What waits for it: the owner's reader, or real printers and punches. No system running: it waits. */
 static void arrival_tell(const struct import *m, const struct spool_file *f)
 {
-    if (f->queue == SPOOL_RDR && f->hold == HOLD_NONE)
-        control_ask(m->choice->system_directory, "arrival", f->owner, NULL, m->null); /* no system running: it waits */
+    if (f->hold == HOLD_NONE && f->queue != SPOOL_SYS)
+        control_ask(m->choice->system_directory, "arrival", f->queue == SPOOL_RDR ? f->owner : "*", NULL, m->null);
 }
 
 static const char *damage_or_reason(int rc)
