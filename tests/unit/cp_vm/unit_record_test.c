@@ -233,6 +233,61 @@ static void a_reader_sees_no_carriage_control_of_a_print_file(void **state)
     expect_end(reader_of("GENERAL"), CARD_END);
 }
 
+static void subchannel_instruction(struct vm *vm, u16 opcode, u16 subchannel, u64 address)
+{
+    struct cpu *cpu = vm_base_cpu(vm);
+
+    cpu->gr[1].g = 0x10000u | subchannel;
+    cpu->intercept = (struct intercept){.opcode = opcode, .address = address};
+    pthread_mutex_lock(&vm->lock);
+    channels_instruction(vm->channels, cpu);
+    pthread_mutex_unlock(&vm->lock);
+}
+
+static bool device_end_came(struct vm *vm)
+{
+    u32 id, parameter, word;
+    bool came;
+
+    system_run(20);
+    pthread_mutex_lock(&vm->lock);
+    came = channels_interruption(vm->channels, 0xFF, &id, &parameter, &word);
+    pthread_mutex_unlock(&vm->lock);
+    return came;
+}
+
+/* Does a file of class B tell an idle reader of that class? */
+static bool arrival_is_told(char spool_class)
+{
+    struct virtual_device *d = reader_of("GENERAL");
+    struct vm *vm = d->vm;
+    u8 *schib = storage_host(vm->machine->storage, 0x2000);
+    u16 subchannel;
+
+    spool_on_arrival(cp.spool, spool_arrival, NULL);
+    pthread_mutex_lock(&vm->lock);
+    assert_true(channels_find(vm->channels, 0x00C, NULL, NULL, &subchannel));
+    pthread_mutex_unlock(&vm->lock);
+    subchannel_instruction(vm, 0xB234, subchannel, 0x2000); /* STSCH */
+    be16_store(schib + 4, be16_load(schib + 4) | 0x80);     /* enabled */
+    subchannel_instruction(vm, 0xB232, subchannel, 0x2000); /* MSCH */
+    d->spool.spool_class = spool_class;
+    make_file("GENERAL", 'B', (const char *const[]){"b", NULL});
+    return device_end_came(vm);
+}
+
+static void a_file_that_a_reader_can_take_is_a_device_end(void **state)
+{
+    (void)state;
+    assert_true(arrival_is_told('B'));
+}
+
+static void a_file_of_another_class_is_none(void **state)
+{
+    (void)state;
+    assert_false(arrival_is_told('A'));
+}
+
 static void notices_have_their_columns(void **state)
 {
     struct spool_file f = {
@@ -263,6 +318,8 @@ int main(void)
         TEST(a_punch_spooled_to_a_user_makes_his_reader_file),
         TEST(cont_output_is_not_closed_and_an_empty_file_vanishes),
         TEST(a_reader_sees_no_carriage_control_of_a_print_file),
+        TEST(a_file_that_a_reader_can_take_is_a_device_end),
+        TEST(a_file_of_another_class_is_none),
         TEST(notices_have_their_columns),
     };
 
