@@ -234,3 +234,24 @@ int fdatasync(int fd)
 {
     return logged_sync(fd);
 }
+
+/* This host keeps no room for anybody. */
+int fallocate(int fd, int mode, off_t offset, off_t length)
+{
+    (void)fd, (void)mode, (void)offset, (void)length;
+    errno = EOPNOTSUPP;
+    return -1;
+}
+int fallocate64(int fd, int mode, s64 offset, s64 length)
+{
+    return fallocate(fd, mode, offset, length);
+}
+int posix_fallocate(int fd, off_t offset, off_t length)
+{
+    (void)fd, (void)offset, (void)length;
+    return EINVAL;
+}
+int posix_fallocate64(int fd, s64 offset, s64 length)
+{
+    return posix_fallocate(fd, offset, length);
+}

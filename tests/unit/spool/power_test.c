@@ -1,5 +1,5 @@
-/* Power loss at any moment of a life of the spool: after the warm start what was promised before that moment holds, and
- * nothing is damaged, half visible or doubled. */
+/* Power loss at any moment of a life of the spool: after the warm start, which reads nothing if the mark of an orderly
+ * end is there, what was promised before that moment holds, and nothing is damaged, half visible or doubled. */
 #include "tests/unit/spool/host_rebuild.h"
 
 #define FILES 14
@@ -58,8 +58,7 @@ static void life_log(const char *dir)
     for (int life = 0; life < 2; life++) {
         struct spool *s;
         u64 first = n;
-        assert_int_equal(spool_open(dir, &s), 0);
-        assert_true(spool_warm_start(s, NULL, NULL) >= 0);
+        assert_true(spool_start(dir, &(struct spool_starting){.kind = START_WARM}, &s) >= 0);
         for (; n < first + FILES / 2; n++)
             files[n] = file_promise(s, n);
         change_promise(s, first + 1, &files[first + 1]);
@@ -67,7 +66,7 @@ static void life_log(const char *dir)
         purge_promise(s, first + 3, &files[first + 3]);
         purge_promise(s, first + 4, &files[first + 4]);
         spool_discard(records_write(s, &files[0], 99, 3000));
-        spool_close_store(s);
+        spool_end(s);
     }
     host_log.root[0] = 0;
 }
@@ -120,6 +119,7 @@ static bool loss_tried(int loss, enum survival survival)
 
 static void power_lose(int loss, enum survival survival)
 {
+    static const struct spool_starting warm = {.kind = START_WARM, .report = line_refuse};
     struct fixture after = {0};
     bool promised[FILES][PROMISE_COUNT];
 
@@ -127,8 +127,7 @@ static void power_lose(int loss, enum survival survival)
     directory_make(&after);
     srand((unsigned)(loss * SURVIVAL_COUNT + (int)survival));
     host_rebuild(after.dir, loss, survival);
-    assert_int_equal(spool_open(after.dir, &after.spool), 0);
-    assert_true(spool_warm_start(after.spool, line_refuse, NULL) >= 0);
+    assert_true(spool_start(after.dir, &warm, &after.spool) >= 0);
     promises_check(after.spool, promised);
     spool_close_store(after.spool);
     directory_remove(after.dir);

@@ -108,6 +108,30 @@ static void selection_is_by_owner_queue_class_id_form_dest_and_in_order(void **s
     assert_string_equal(names_of(f->spool, &pick, got), "ONE TWO");
 }
 
+static void a_printer_finds_the_next_file_of_every_owner(void **state)
+{
+    struct fixture *f = *state;
+    struct spool_select next = {.queue = SPOOL_PRT, .spool_class = 'P', .eligible_only = true};
+    char got[256];
+
+    named_make(f->spool, "B", SPOOL_PRT, 'P', HOLD_NONE, "ONE");
+    named_make(f->spool, "A", SPOOL_PRT, 'Q', HOLD_NONE, "CLASS");
+    named_make(f->spool, "A", SPOOL_PRT, 'P', HOLD_SYS, "HELD");
+    named_make(f->spool, "C", SPOOL_PUN, 'P', HOLD_NONE, "PUNCH");
+    named_make(f->spool, "C", SPOOL_RDR, 'P', HOLD_NONE, "READER");
+    named_make(f->spool, "A", SPOOL_PRT, 'P', HOLD_NONE, "TWO");
+    assert_string_equal(names_of(f->spool, &next, got), "ONE TWO");
+    next.form = "STANDARD";
+    next.limit = 1;
+    assert_string_equal(names_of(f->spool, &next, got), "ONE");
+    next.form = "GREEN";
+    assert_string_equal(names_of(f->spool, &next, got), "");
+    next = (struct spool_select){.queue = SPOOL_PRT};
+    assert_string_equal(names_of(f->spool, &next, got), "ONE CLASS HELD TWO");
+    next = (struct spool_select){.owner = "A", .queue = SPOOL_RDR, .spoolid = 1};
+    assert_string_equal(names_of(f->spool, &next, got), ""); /* his file 1 is a printer's */
+}
+
 static void held_and_open_files_are_not_eligible(void **state)
 {
     struct fixture *f = *state;
@@ -289,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SPOOL_TEST(a_closed_file_is_listed_with_all_its_attributes),
         SPOOL_TEST(selection_is_by_owner_queue_class_id_form_dest_and_in_order),
+        SPOOL_TEST(a_printer_finds_the_next_file_of_every_owner),
         SPOOL_TEST(held_and_open_files_are_not_eligible),
         SPOOL_TEST(ids_go_round_and_skip_those_in_use),
         SPOOL_TEST(the_ten_thousandth_file_of_an_owner_is_refused_and_leaves_nothing),
