@@ -53,6 +53,7 @@ CREATE TABLE spool_file (
 -- What readers, and real printers and punches, look through for their next file.
 CREATE INDEX spool_file_queue ON spool_file (owner, queue, position, class, hold, in_use);
 CREATE INDEX spool_file_output ON spool_file (queue, position, class, hold, in_use, form, dest) WHERE queue <> 'RDR';
+CREATE INDEX spool_file_class ON spool_file (queue, class, position, hold, in_use, form, dest) WHERE queue <> 'RDR';
 
 -- External attribute buffers: what programs keep with a file beyond its attributes.
 CREATE TABLE spool_xab (

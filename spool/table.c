@@ -47,13 +47,20 @@ static void holds_bind(sqlite3_stmt *stmt, int column, unsigned holds)
     fields_text_bind(stmt, column, list);
 }
 
+/* Each finds its way by an index of its own. */
+static enum statement list_statement(const struct spool_select *select)
+{
+    if (select->owner[0])
+        return select->spoolid ? STATEMENT_LIST_ID : STATEMENT_LIST_OWNER;
+    if (select->queue == SPOOL_RDR)
+        return STATEMENT_LIST_ALL;
+    return select->spool_class && select->spool_class != '*' ? STATEMENT_LIST_CLASS : STATEMENT_LIST_OUTPUT;
+}
+
 /* FILTER of statement.def. */
 static sqlite3_stmt *select_bind(struct database *d, const struct spool_select *select)
 {
-    enum statement which = select->owner[0]             ? select->spoolid ? STATEMENT_LIST_ID : STATEMENT_LIST_OWNER
-                           : select->queue == SPOOL_RDR ? STATEMENT_LIST_ALL
-                                                        : STATEMENT_LIST_OUTPUT;
-    sqlite3_stmt *stmt = database_statement(d, which);
+    sqlite3_stmt *stmt = database_statement(d, list_statement(select));
 
     if (select->owner[0])
         fields_text_bind(stmt, 1, select->owner);
