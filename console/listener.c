@@ -58,7 +58,7 @@ static void sweep(struct listener *s)
 {
     for (struct telnet_client **at = &s->clients; *at;) {
         struct telnet_client *c = *at;
-        if (c->fd < 0 && !c->busy) {
+        if (c->fd < 0 && !c->busy && !(c->kind && c->ops->in_use(c->kind))) {
             *at = c->next;
             s->count--;
             client_free(c);

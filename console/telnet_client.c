@@ -194,6 +194,14 @@ static bool receive(struct telnet_client *c)
     return !c->telnet.broken;
 }
 
+/* Send what can be; if that is all, the terminal may have more. */
+static void push_and_tell(struct telnet_client *c)
+{
+    client_push(c);
+    if (c->fd >= 0 && c->kind && !client_unsent(c))
+        c->ops->drained(c->kind);
+}
+
 static void on_socket(void *arg, u32 events)
 {
     struct telnet_client *c = arg;
@@ -209,10 +217,7 @@ static void on_socket(void *arg, u32 events)
         alive = send_some(c);
     if (!alive || (c->ending && !client_unsent(c)))
         client_drop(c);
-    else if (c->fd >= 0 && c->kind && !client_unsent(c))
-        c->ops->drained(c->kind);
-    if (c->fd >= 0)
-        client_push(c);
+    push_and_tell(c);
     c->busy--;
 }
 
@@ -248,8 +253,7 @@ void client_tick(struct telnet_client *c, u64 now_ms)
         telnet_time_is_up(&c->telnet);
     if (c->telnet.broken || out_of_time(c, now_ms) || (tls_handshaking(c->tls) && age > NEGOTIATION_MS))
         client_drop(c);
-    else
-        client_push(c);
+    push_and_tell(c);
     c->busy--;
 }
 

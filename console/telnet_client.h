@@ -16,7 +16,8 @@ struct telnet_kind {
     void (*drained)(void *kind); /* all that was sent has gone out */
     void (*gone)(void *kind);    /* the client has left */
     bool (*logged_on)(void *kind);
-    void (*close)(void *kind); /* the system goes: close the terminal, if there is one */
+    bool (*in_use)(void *kind); /* its terminal is not closed: it cannot be freed */
+    void (*close)(void *kind);  /* the system goes: close the terminal, if there is one */
     void (*free)(void *kind);
 };
 

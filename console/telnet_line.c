@@ -158,6 +158,13 @@ static bool logged_on(void *arg)
     return k->settings.logged_on;
 }
 
+static bool in_use(void *arg)
+{
+    const struct line_terminal *k = arg;
+
+    return k->t;
+}
+
 static void close_terminal(void *arg)
 {
     struct line_terminal *k = arg;
@@ -172,6 +179,7 @@ static const struct telnet_kind line_kind = {.text = on_text,
     .drained = drained,
     .gone = gone,
     .logged_on = logged_on,
+    .in_use = in_use,
     .close = close_terminal,
     .free = free};
 

@@ -137,7 +137,10 @@ struct terminal_program {
     void (*screen)(void *arg, bool owned);
     void (*gone)(void *arg); /* the terminal is closed */
 };
-/* From now on keys are the program's. What is on the screen stays until the first write. False: no display, or another
+/* The screen is CP's as long as the status is CP READ; whoever lends out a terminal at which nobody is logged on (DIAL)
+ * sets the status to RUNNING, and by terminal_configure the break key to 0.
+ *
+ * From now on keys are the program's. What is on the screen stays until the first write. False: no display, or another
  * program has it. */
 bool terminal_fullscreen_begin(struct terminal *t, const struct terminal_program *p, void *arg);
 /* One command of enum display_command that writes, with its data: WCC and orders, or structured fields. */

@@ -202,6 +202,13 @@ static bool logged_on(void *arg)
     return k->t && (k->settings.logged_on || terminal_has_program(k->t));
 }
 
+static bool in_use(void *arg)
+{
+    const struct tn3270 *k = arg;
+
+    return k->t;
+}
+
 static void close_terminal(void *arg)
 {
     struct tn3270 *k = arg;
@@ -230,6 +237,7 @@ static const struct telnet_kind display_kind = {.record = on_record,
     .drained = drained,
     .gone = gone,
     .logged_on = logged_on,
+    .in_use = in_use,
     .close = close_terminal,
     .free = kind_free};
 

@@ -374,6 +374,7 @@ static void on_disconnect(void *arg)
             session_attach(s, NULL);
         session_end(s);
     } else {
+        s->vm->terminal_stays = false; /* it cannot */
         vm_disconnect_now(s->vm);
     }
     cp_leave();

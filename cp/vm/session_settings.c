@@ -28,6 +28,8 @@ void session_configure(struct vm *vm)
     if (!vm->session)
         return;
     memcpy(s.style, vm->screen_style, sizeof s.style);
+    if (vm->hilight && !s.style[AREA_REDISPLAY].colour)
+        s.style[AREA_REDISPLAY].colour = COLOUR_WHITE;
     for (size_t i = 0; i < sizeof vm->pf / sizeof *vm->pf; i++)
         if (vm->pf[i])
             s.key[i] = *vm->pf[i];
