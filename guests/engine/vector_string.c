@@ -154,7 +154,7 @@ static inline void isolate(OPERAND_ARGUMENTS)
 
 /* Look in V2 for the string that V3 begins with, whose length in bytes is in byte 7 of V4; with zero search both end
  * before a zero element. 0: not found; 1: not found, and V2 has a zero; 2: found; 3: V2 ends inside it.
- * A length that the PoP leaves unpredictable is rounded down to elements and taken for 16 at most. */
+ * A length that the PoP leaves unpredictable is rounded down to elements; more than V3 has can only begin in V2. */
 static void search(OPERAND_ARGUMENTS)
 {
     u128 text = vector_whole(&VR(d->r2)), string = vector_whole(&VR(d->r3));
@@ -163,10 +163,10 @@ static void search(OPERAND_ARGUMENTS)
     vector_size_check(cpu, d->m5, 0, 2);
     mask_check(cpu, d->m6, ZERO_SEARCH);
     step = 1u << d->m5;
-    length = (length > 16 ? 16 : length) & -step;
+    length &= -step;
     if (d->m6 & ZERO_SEARCH) {
         unsigned zero = first_found(BY_SIZE(d->m5, zeros, LANES(lanes_u64, d->r3)));
-        length = zero < length ? zero : length;
+        length = zero < NOT_FOUND && zero < length ? zero : length;
         end = first_found(BY_SIZE(d->m5, zeros, LANES(lanes_u64, d->r2)));
     }
     for (at = 0; length && at < end; at += step) {

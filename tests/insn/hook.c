@@ -105,6 +105,21 @@ static bool bit_flip(void *now, const void *before, size_t size)
     return false;
 }
 
+/* Flip a bit in the most significant byte that differs of the first general register that does: the low ones of a time
+ * are anybody's guess. */
+static bool register_flip(union gr *now, const union gr *before)
+{
+    for (unsigned r = 0; r < 16; r++)
+        for (unsigned shift = 64; shift;) {
+            shift -= 8;
+            if ((u8)((now[r].g ^ before[r].g) >> shift)) {
+                now[r].g ^= 1ULL << shift;
+                return true;
+            }
+        }
+    return false;
+}
+
 /* False if it changed nothing that is known here. */
 static bool result_corrupt(struct cpu *cpu, const struct state *before, const struct insn *d)
 {
@@ -112,7 +127,7 @@ static bool result_corrupt(struct cpu *cpu, const struct state *before, const st
         cpu->intercept.address ^= 1;
         return true;
     }
-    if (bit_flip(cpu->gr, before->gr, sizeof before->gr) || bit_flip(cpu->vr, before->vr, sizeof before->vr) ||
+    if (register_flip(cpu->gr, before->gr) || bit_flip(cpu->vr, before->vr, sizeof before->vr) ||
         bit_flip(&cpu->fpc, &before->fpc, sizeof cpu->fpc) || bit_flip(cpu->ar, before->ar, sizeof before->ar) ||
         bit_flip(cpu->cr, before->cr, sizeof before->cr) ||
         bit_flip(&cpu->prefix, &before->prefix, sizeof cpu->prefix) ||

@@ -136,7 +136,7 @@ static void tune_ranges(struct insn_case *c, u64 *random)
 static void tune_search(struct insn_case *c, u64 *random)
 {
     unsigned size = size_of(c), step = 1u << size, v2 = v2_of(c), v3 = v3_of(c);
-    unsigned at = tune_below(random, 16) & -step, length = (tune_below(random, 17) + step - 1) & -step;
+    unsigned at = tune_below(random, 16) & -step, length = (tune_below(random, 24) + step - 1) & -step;
 
     if (tune_below(random, 8))
         c->text[3] &= 0x2F;

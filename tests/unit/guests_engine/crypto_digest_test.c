@@ -226,6 +226,7 @@ static void the_generator_is_libcryptos_hash_drbg(void **state)
         cpu->gr[0].g = 3;
         assert_int_equal(run(PRNO), 0);
         assert_int_equal(memcmp(at(OUT + 0xFF0), expected, n), 0);
+        assert_true(cpu->gr[2].g == OUT + 0xFF0 + n && cpu->gr[3].g == 0);
         assert_int_equal(be32_load(at(PARAMETER + 4)), 1 + request);
     }
     EVP_RAND_CTX_free(drbg);
@@ -247,6 +248,7 @@ static void true_random_numbers_fill_both_operands(void **state)
         zeros += *at(OUT + i) == 0;
     assert_in_range(zeros, 1, 60); /* 17.6 on average */
     assert_true(*at(OUT + 4500) == 0 && cpu->gr[3].g == 0 && cpu->gr[5].g == 0 && cpu->gr[4].g == OUT + 6000);
+    assert_int_equal(cpu->gr[2].g, OUT + 4500);
 }
 
 int main(void)

@@ -87,6 +87,7 @@ static void program_transfer_goes_to_an_instance(void **state)
     cpu->gr[1].h = INSTANCE(2);
     assert_int_equal(bare_execute_psw(SPACE_PSW, "B99E 0012"), 0);
     assert_int_equal(old_address, TARGET + 2);
+    assert_int_equal(cpu->cr[1], ASCE(2));
     assert_int_equal(cpu->cr[4], (u64)INSTANCE(2) << 32 | 0x00020002);
     assert_int_equal(cpu->cr[3], (u64)INSTANCE(2) << 32 | 0xFFFF0002);
 }

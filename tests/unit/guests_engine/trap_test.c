@@ -44,6 +44,8 @@ static void trap2_saves_a_short_psw_and_right_halves(void **state)
     bare_put64(SAVE + 96, 0x5555);
     assert_int_equal(bare_execute_psw(PSW_DAT | PSW_BA | 1ULL << PSW_AS_SHIFT, "01FF"), 0);
     assert_int_equal(old_mask & PSW_AS, 1ULL << PSW_AS_SHIFT);
+    assert_int_equal(old_address, TARGET + 2);
+    assert_int_equal(cpu->gr[15].g, 0x1111111100000000 | BLOCK);
     assert_int_equal(bare_get32(SAVE), 0x00020000);
     assert_int_equal(bare_get32(SAVE + 8), 0);
     assert_int_equal(bare_get64(SAVE + 16), 0x0008400080000000 | (BARE_CODE + 2));

@@ -160,6 +160,7 @@ static void rightmost_bytes_are_loaded_and_stored(void **state)
     assert_int_equal(bare_execute("E610 2000 4035"), PGM_SPECIFICATION);
     GR(3) = ~0ULL;
     assert_int_equal(bare_execute("E603 2000 503F"), 0);
+    assert_int_equal(bare_get64(PROTECTED_PAGE - 8), 0);
     assert_int_equal(bare_get64(PROTECTED_PAGE), 0xEEFFAABBCCDDEEFF);
 }
 
