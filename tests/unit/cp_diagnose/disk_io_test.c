@@ -1,10 +1,7 @@
 /* DIAGNOSE X'18', X'20', X'24', X'A4', X'A8', X'E4', X'210', X'250' on an ECKD disk 200 and a fixed-block disk 201. */
-#include "cp/diagnose/diagnose.h"
+#include "tests/unit/cp_diagnose/guest.h"
 #include "cp/vm/disks.h"
 #include "guests/arch/channel.h"
-#include "guests/arch/ebcdic.h"
-#include "guests/arch/lowcore.h"
-#include "tests/unit/cp_vm/system.h"
 
 #define LIST 0x3000u
 #define ENTRIES 0x3100u
@@ -12,14 +9,6 @@
 #define DATA 0x8000u
 #define RX 2
 #define RY 4
-
-static struct vm *vm;
-static struct cpu *cpu;
-
-static u8 *at(u32 real)
-{
-    return storage_host(vm->machine->storage, real);
-}
 
 static void word_put(u32 real, u32 value)
 {
@@ -35,11 +24,9 @@ static void bytes_put(u32 real, u8 value, u32 n)
 /* Issue it; the condition code, or -PGM_*. */
 static int issue(void (*handler)(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry))
 {
-    be16_store(at(Z_PGM_CODE), 0);
-    assert_true(cpu_load_psw_short(cpu, 0x0008000080002000ULL));
+    guest_ready();
     handler(vm, cpu, RX, RY);
-    u16 code = be16_load(at(Z_PGM_CODE));
-    return code ? -code : cpu->cc;
+    return guest_result();
 }
 
 static void ccw0(u32 where, u8 command, u8 flags, u16 count, u32 data)
@@ -76,15 +63,11 @@ static void format_disk(void)
 
 static int setup(void **state)
 {
-    system_setup(state);
+    guest_setup(state);
     cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
-    vm = vm_find("GENERAL");
     assert_int_equal(disk_define(vm, 0x200, 0x3390, 2, false), 0);
     assert_int_equal(disk_define(vm, 0x201, 0x9336, 1000, true), 0);
     cp_leave();
-    cpu = vm_base_cpu(vm);
-    be64_store(at(ESA_PGM_NEW), 0x000A000000000BADULL);
     format_disk();
     return 0;
 }

@@ -1,28 +1,11 @@
 /* STORE HYPERVISOR INFORMATION, as capacity tools read it. */
-#include "cp/diagnose/diagnose.h"
-#include "guests/arch/ebcdic.h"
-#include "guests/arch/lowcore.h"
-#include "tests/unit/cp_vm/system.h"
+#include "tests/unit/cp_diagnose/guest.h"
 
 #define RESPONSE 0x8000u
 
-static struct vm *vm;
-static struct cpu *cpu;
-
-static u8 *at(u32 real)
-{
-    return storage_host(vm->machine->storage, real);
-}
-
 static int setup(void **state)
 {
-    system_setup(state);
-    cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
-    vm = vm_find("GENERAL");
-    cp_leave();
-    cpu = vm_base_cpu(vm);
-    be64_store(at(ESA_PGM_NEW), 0x000A000000000BADULL);
+    guest_setup(state);
     cp.processors = 3;
     return 0;
 }
@@ -30,12 +13,10 @@ static int setup(void **state)
 /* The condition code, or -PGM_*. */
 static int issue(u8 r1, u8 r2)
 {
-    be16_store(at(Z_PGM_CODE), 0);
-    assert_true(cpu_load_psw_short(cpu, 0x0008000080002000ULL));
+    guest_ready();
     cpu->intercept = (struct intercept){.opcode = 0xB256, .r1 = r1, .r3 = r2};
     store_hypervisor_information(vm, cpu);
-    u16 code = be16_load(at(Z_PGM_CODE));
-    return code ? -code : cpu->cc;
+    return guest_result();
 }
 
 static void text_is(u32 real, const char *text)

@@ -1,42 +1,17 @@
 /* IUCV for virtual machines that have no paths: buffers, masks, and how a connection is refused. */
-#include "cp/diagnose/diagnose.h"
-#include "guests/arch/ebcdic.h"
-#include "guests/arch/lowcore.h"
-#include "tests/unit/cp_vm/system.h"
+#include "tests/unit/cp_diagnose/guest.h"
 
 #define LIST 0x8000u
 #define BUFFER 0x9000u
 
-static struct vm *vm;
-static struct cpu *cpu;
-
-static u8 *at(u32 real)
-{
-    return storage_host(vm->machine->storage, real);
-}
-
-static int setup(void **state)
-{
-    system_setup(state);
-    cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
-    vm = vm_find("GENERAL");
-    cp_leave();
-    cpu = vm_base_cpu(vm);
-    be64_store(at(ESA_PGM_NEW), 0x000A000000000BADULL);
-    return 0;
-}
-
 /* The condition code, or -PGM_*. */
 static int issue(u32 function, u32 list)
 {
-    be16_store(at(Z_PGM_CODE), 0);
-    assert_true(cpu_load_psw_short(cpu, 0x0008000080002000ULL));
+    guest_ready();
     cpu->gr[0].g = function;
     cpu->gr[1].g = list;
     iucv(vm, cpu);
-    u16 code = be16_load(at(Z_PGM_CODE));
-    return code ? -code : cpu->cc;
+    return guest_result();
 }
 
 static int declare(u32 buffer)
@@ -132,12 +107,12 @@ static void a_reset_forgets_the_buffer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_query_needs_no_buffer, setup, system_teardown),
-        cmocka_unit_test_setup_teardown(other_functions_need_a_buffer, setup, system_teardown),
-        cmocka_unit_test_setup_teardown(a_buffer_is_declared_once_and_in_storage, setup, system_teardown),
-        cmocka_unit_test_setup_teardown(a_connection_tells_why_it_is_refused, setup, system_teardown),
-        cmocka_unit_test_setup_teardown(without_paths_none_is_found, setup, system_teardown),
-        cmocka_unit_test_setup_teardown(a_reset_forgets_the_buffer, setup, system_teardown),
+        cmocka_unit_test_setup_teardown(a_query_needs_no_buffer, guest_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(other_functions_need_a_buffer, guest_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(a_buffer_is_declared_once_and_in_storage, guest_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(a_connection_tells_why_it_is_refused, guest_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(without_paths_none_is_found, guest_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(a_reset_forgets_the_buffer, guest_setup, system_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

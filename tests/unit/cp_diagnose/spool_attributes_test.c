@@ -1,47 +1,28 @@
 /* DIAGNOSE X'B4', X'B8', X'BC', X'D8', X'F8': what programs may know and keep of spool files. */
-#include "cp/diagnose/diagnose.h"
-#include "guests/arch/ebcdic.h"
-#include "guests/arch/lowcore.h"
-#include "tests/unit/cp_vm/system.h"
+#include "tests/unit/cp_diagnose/guest.h"
 
 #define BUFFER 0x8000u
 #define LIST 0x7000u
 #define RX 2
 #define RY 4
 
-static struct vm *vm;
-static struct cpu *cpu;
-
-static u8 *at(u32 real)
-{
-    return storage_host(vm->machine->storage, real);
-}
-
 static int setup(void **state)
 {
-    system_setup(state);
+    guest_setup(state);
     strcpy(cp.node, "HOME");
-    cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
-    vm = vm_find("GENERAL");
-    cp_leave();
-    cpu = vm_base_cpu(vm);
-    be64_store(at(ESA_PGM_NEW), 0x000A000000000BADULL);
     return 0;
 }
 
 /* The condition code, or -PGM_*. */
 static int issue(void (*handler)(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry), u32 rx, u32 rx1, u32 ry, u32 ry1)
 {
-    be16_store(at(Z_PGM_CODE), 0);
-    assert_true(cpu_load_psw_short(cpu, 0x0008000080002000ULL));
+    guest_ready();
     cpu->gr[RX].g = rx;
     cpu->gr[RX + 1].g = rx1;
     cpu->gr[RY].g = ry;
     cpu->gr[RY + 1].g = ry1;
     handler(vm, cpu, RX, RY);
-    u16 code = be16_load(at(Z_PGM_CODE));
-    return code ? -code : cpu->cc;
+    return guest_result();
 }
 
 /* A line from the printer into its user's reader. */

@@ -1,45 +1,20 @@
 /* DIAGNOSE X'14': reader files as pages, as vmur and CMS read them, and their blocks. */
-#include "cp/diagnose/diagnose.h"
-#include "guests/arch/ebcdic.h"
-#include "guests/arch/lowcore.h"
-#include "tests/unit/cp_vm/system.h"
+#include "tests/unit/cp_diagnose/guest.h"
 
 #define PAGE 0x8000u
 #define RX 2
 #define RY 4
 #define READER 0x00C
 
-static struct vm *vm;
-static struct cpu *cpu;
-
-static u8 *at(u32 real)
-{
-    return storage_host(vm->machine->storage, real);
-}
-
-static int setup(void **state)
-{
-    system_setup(state);
-    cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
-    vm = vm_find("GENERAL");
-    cp_leave();
-    cpu = vm_base_cpu(vm);
-    be64_store(at(ESA_PGM_NEW), 0x000A000000000BADULL);
-    return 0;
-}
-
 /* The condition code, or -PGM_*. */
 static int issue(u64 rx, u32 number, u32 code)
 {
-    be16_store(at(Z_PGM_CODE), 0);
-    assert_true(cpu_load_psw_short(cpu, 0x0008000080002000ULL));
+    guest_ready();
     cpu->gr[RX].g = rx;
     cpu->gr[RY].g = number;
     cpu->gr[RY + 1].g = code;
     diagnose_spool_input(vm, cpu, RX, RY);
-    u16 program = be16_load(at(Z_PGM_CODE));
-    return program ? -program : cpu->cc;
+    return guest_result();
 }
 
 /* A file of count records of 80 columns; record n begins with n. */
@@ -308,7 +283,7 @@ static void cont_goes_on_with_the_next_file(void **state)
     assert_int_equal(issue(PAGE, READER, 0), 2);
 }
 
-#define INPUT_TEST(name) cmocka_unit_test_setup_teardown(name, setup, system_teardown)
+#define INPUT_TEST(name) cmocka_unit_test_setup_teardown(name, guest_setup, system_teardown)
 
 int main(void)
 {
