@@ -116,7 +116,7 @@ static u128 choose_nan(struct cpu *cpu, const struct bfp_format *f, enum rules r
     case RULES_C_FUNCTION:
         if (signaling)
             bfp_signal_invalid(cpu);
-        return bfp_is_nan(a) ? b_bits : a_bits;
+        return bfp_is_nan(b) ? a_bits : b_bits;
     default: /* IEEE: a number rather than a quiet NaN */
         if (!signaling && bfp_is_nan(a) != bfp_is_nan(b))
             return bfp_is_nan(a) ? b_bits : a_bits;

@@ -154,7 +154,8 @@ static inline void isolate(OPERAND_ARGUMENTS)
 
 /* Look in V2 for the string that V3 begins with, whose length in bytes is in byte 7 of V4; with zero search both end
  * before a zero element. 0: not found; 1: not found, and V2 has a zero; 2: found; 3: V2 ends inside it.
- * A length that the PoP leaves unpredictable is rounded down to elements; more than V3 has can only begin in V2. */
+ * A length that the PoP leaves unpredictable is rounded down to elements; more than V3 has can only begin in V2, or
+ * with zero search ends with V3. */
 static void search(OPERAND_ARGUMENTS)
 {
     u128 text = vector_whole(&VR(d->r2)), string = vector_whole(&VR(d->r3));
@@ -166,7 +167,7 @@ static void search(OPERAND_ARGUMENTS)
     length &= -step;
     if (d->m6 & ZERO_SEARCH) {
         unsigned zero = first_found(BY_SIZE(d->m5, zeros, LANES(lanes_u64, d->r3)));
-        length = zero < NOT_FOUND && zero < length ? zero : length;
+        length = zero < length ? zero : length;
         end = first_found(BY_SIZE(d->m5, zeros, LANES(lanes_u64, d->r2)));
     }
     for (at = 0; length && at < end; at += step) {

@@ -168,6 +168,10 @@ static void tune_extremes(struct insn_case *c, u64 *random)
     u8 format = format_choose(random, 2, 4), mask = single_choose(random);
 
     fields_set(c, random, format, mask, functions[tune_below(random, sizeof functions)]);
+    /* NaNs on both sides, quiet and signaling: each function chooses in its own way. */
+    if (!tune_below(random, 3))
+        for (unsigned i = 0; i < 32; i++)
+            *half_at(c, i, 0) |= tune_below(random, 2) ? 0x7FF8000000000000 : 0x7FF0000000000001;
 }
 static void tune_sign(struct insn_case *c, u64 *random)
 {
