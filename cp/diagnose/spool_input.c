@@ -108,23 +108,30 @@ static int read_page_at(struct request *q, u64 n, enum condition condition)
     return rc <= 0 ? failed(q, IO_ERROR) : next_page(q, condition);
 }
 
-/* X'0014': the first page again. */
-static int restart_file(struct request *q)
+/* Can a page of the file that is open be read again? DONE, or what the code ends with. */
+static int rereadable(const struct request *q)
 {
     if (!is_page(q->rx))
         return -PGM_SPECIFICATION;
-    return q->d->pages ? read_page_at(q, 0, DONE) : NOT_FOUND;
+    return q->d->pages ? DONE : NOT_FOUND;
+}
+
+/* X'0014': the first page again. */
+static int restart_file(struct request *q)
+{
+    int rc = rereadable(q);
+
+    return rc == DONE ? read_page_at(q, 0, DONE) : rc;
 }
 
 /* X'0018': the page before the last one that was read; at the first page that one. */
 static int backspace(struct request *q)
 {
+    int rc = rereadable(q);
     u64 n;
 
-    if (!is_page(q->rx))
-        return -PGM_SPECIFICATION;
-    if (!q->d->pages)
-        return NOT_FOUND;
+    if (rc != DONE)
+        return rc;
     n = spool_pages_position(q->d->pages);
     return n >= 2 ? read_page_at(q, n - 2, DONE) : read_page_at(q, 0, END);
 }
@@ -132,12 +139,11 @@ static int backspace(struct request *q)
 /* X'0024': the page that was read last. */
 static int read_last_buffer(struct request *q)
 {
+    int rc = rereadable(q);
     u64 n;
 
-    if (!is_page(q->rx))
-        return -PGM_SPECIFICATION;
-    if (!q->d->pages)
-        return NOT_FOUND;
+    if (rc != DONE)
+        return rc;
     n = spool_pages_position(q->d->pages);
     return read_page_at(q, n > 0 ? n - 1 : 0, DONE);
 }

@@ -1,23 +1,6 @@
 #!/bin/sh
 # A closed spool file survives kill -9 of the system, and the next start serves it.
-set -eu
-ursa=$1
-dir=$(mktemp -d)
-pid=
-trap 'kill -9 $pid 2>/dev/null || true; rm -rf "$dir"' EXIT
-export URSA_SYSTEM=$dir/system
-
-start() {
-    "$ursa" run </dev/null >/dev/null 2>"$dir/errors" &
-    pid=$!
-    for i in $(seq 200); do
-        "$ursa" status >/dev/null 2>&1 && return 0
-        sleep 0.05
-    done
-    echo "the system did not start"
-    cat "$dir/errors"
-    exit 1
-}
+. "$(dirname "$0")/system.sh"
 
 "$ursa" init >/dev/null
 start

@@ -1,24 +1,7 @@
 #!/bin/sh
 # Real printers and punches: the operator steers what they make; a crash of the system or a folder that cannot be written loses no
 # file; formats, copies, KEEP.
-set -eu
-ursa=$1
-dir=$(mktemp -d)
-pid=
-trap 'kill -9 $pid 2>/dev/null || true; rm -rf "$dir"' EXIT
-export URSA_SYSTEM=$dir/system
-
-start() {
-    "$ursa" run </dev/null >"$dir/output" 2>&1 &
-    pid=$!
-    for i in $(seq 200); do
-        "$ursa" status >/dev/null 2>&1 && return 0
-        sleep 0.05
-    done
-    echo "the system did not start"
-    cat "$dir/output"
-    exit 1
-}
+. "$(dirname "$0")/system.sh"
 
 cp() {
     echo "$*"

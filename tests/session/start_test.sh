@@ -1,28 +1,11 @@
 #!/bin/sh
 # `ursa run --start`: a warm start keeps spool files, force finds damaged ones, cold and clean delete, and ask first at a terminal.
-set -eu
-ursa=$1
-dir=$(mktemp -d)
-pid=
-trap 'kill -9 $pid 2>/dev/null || true; rm -rf "$dir"' EXIT
-export URSA_SYSTEM=$dir/system
+. "$(dirname "$0")/system.sh"
 log=$URSA_SYSTEM/log/operator.log
 
-up() {
-    for i in $(seq 200); do
-        "$ursa" status >/dev/null 2>&1 && return 0
-        sleep 0.05
-    done
-    echo "the system did not start"
-    cat "$dir/output"
-    exit 1
-}
-
-start() { # KIND
+start_kind() { # KIND
     : >"$log"
-    "$ursa" run --start "$1" </dev/null >"$dir/output" 2>&1 &
-    pid=$!
-    up
+    start --start "$1"
 }
 
 stop() {
@@ -48,7 +31,7 @@ answer() { # WORD KIND: type it at a terminal that starts the system
 "$ursa" init >/dev/null
 mkdir -p "$URSA_SYSTEM/log"
 fill
-start warm
+start_kind warm
 test "$(files)" = 3
 grep -q 'HCPWRS2513I Spool files available 3' "$log"
 grep -q 'HCPWRS2512I Spooling initialization is complete.' "$log"
@@ -57,7 +40,7 @@ stop
 # Damage that an orderly end did not see: force finds it.
 data=$(sqlite3 "$URSA_SYSTEM/spool/spool.db" "SELECT host_file FROM spool_file WHERE name = 'TWO'")
 printf 'x' | dd of="$URSA_SYSTEM/spool/files/$data" bs=1 seek=34 conv=notrunc 2>/dev/null
-start force
+start_kind force
 test "$(files)" = 2
 grep -q 'HCPWRS2513I Spool files available 2' "$log"
 grep -q 'Spool file 0002 of CMSUSER1 (from URSA, 1 records, TWO FILE) was put aside: its data is damaged' "$log"
@@ -68,12 +51,12 @@ rm -f "$URSA_SYSTEM/spool/spool.db-wal"
 printf 'garbage' | dd of="$URSA_SYSTEM/spool/spool.db" conv=notrunc 2>/dev/null
 "$ursa" run </dev/null >"$dir/output" 2>&1 && exit 1
 grep -q 'is damaged; `ursa run --start force` keeps what can be read' "$dir/output"
-start force
+start_kind force
 "$ursa" spool list OPERATOR
 test "$("$ursa" spool list OPERATOR RDR | grep -c ' LOST ')" -ge 2
 stop
 
-start cold
+start_kind cold
 test "$("$ursa" spool list OPERATOR RDR)" = "NO FILES"
 grep -q 'COLD start: [0-9]* spool files were deleted' "$log"
 stop
@@ -85,7 +68,7 @@ answer frob clean
 grep -q "Invalid option - frob" "$dir/asked"
 test "$(files)" = 3
 "$ursa" run --start tepid 2>/dev/null && exit 1
-start clean
+start_kind clean
 test "$(files)" = 0
 grep -q 'CLEAN start: [0-9]* spool files were deleted' "$log"
 stop
