@@ -78,25 +78,9 @@ static const struct {
     bool (*set)(const char **rest);
     const char *operands;
 } statements[] = {
-    {"SYSTEM_IDENTIFIER", set_identifier, "NAME"},
-    {"OPERATOR_USERID", set_operator, "USERID"},
-    {"LEVEL", set_level, "VERSION RELEASE SERVICE"},
-    {"DISCONNECT_TIMEOUT", set_timeout, "MINUTES"},
-    {"PROCESSORS", set_processors, "NUMBER"},
-    {"RDEVICE", config_device,
-        "RDEV DASD FILE [READONLY] [SYNCHRONOUS], RDEV PRINTER FOLDER [TYPE 1403|3203|3211|3800] [TEXT|PDF] ..., RDEV "
-        "PUNCH FOLDER [TYPE 2540|3525] [CARDS|LINES] ... or RDEV READER FOLDER [TYPE 2501|2540|3505] [CLASS CLASS] "
-        "[DRAINED], with a device number of its own; PRINTER and PUNCH also take CLASS CLASSES, FORM FORM, DEST DEST, "
-        "MANUAL|AUTOMATIC, SEP|NOSEP, SPEED LINES, DRAINED"},
-    {"CP_OWNED", config_owned, "SLOT NUMBER VOLID, with a slot of its own"},
-    {"USER_VOLUME_LIST", config_volume_list, "VOLID ..."},
-    {"USER_VOLUME_INCLUDE", config_volume_include, "VOLID ..., where % is any character and * any characters"},
-    {"USER_VOLUME_EXCLUDE", config_volume_exclude, "VOLID ..., where % is any character and * any characters"},
-    {"DISK_STORAGE", config_disk_storage, "{VSYSLIM|VUSERLIM|TDISK} SIZE"},
-    {"TN3270", config_tn3270, "{ADDRESS:PORT|OFF}"},
-    {"TN3270_LIMITS", config_tn3270_limits, "[SESSIONS NUMBER] [IDLE SECONDS]"},
-    {"TN3270_TLS", config_tn3270_tls, "CERTIFICATE KEY, files in PEM"},
-    {"CPU_MODEL", set_cpu_model, "{z196|zEC12|z13|z14|z15|z16}"},
+#define CONFIG(word, set, operands, help) {#word, set, operands},
+#include "cp/verb/config.def"
+#undef CONFIG
 };
 
 static int statement(const char *path, int line, const char *text)
