@@ -22,7 +22,7 @@ void fields_text_bind(sqlite3_stmt *stmt, int column, const char *latin1)
 }
 
 /* What Latin-1 does not have (somebody wrote it by hand) becomes a question mark. */
-static void text_read(sqlite3_stmt *stmt, int column, char *out, size_t size)
+void fields_text_read(sqlite3_stmt *stmt, int column, char *out, size_t size)
 {
     const u8 *p = sqlite3_column_text(stmt, column);
     size_t n = 0;
@@ -74,7 +74,7 @@ static void chars_read(sqlite3_stmt *stmt, int column, struct spool_file *f)
 {
     char list[SPOOL_CHARS * 5 + 1];
 
-    text_read(stmt, column, list, sizeof list);
+    fields_text_read(stmt, column, list, sizeof list);
     sscanf(list, "%4s %4s %4s %4s", f->chars[0], f->chars[1], f->chars[2], f->chars[3]);
 }
 
@@ -112,29 +112,29 @@ static int attributes_read(sqlite3_stmt *stmt, struct spool_file *f)
     char one[2];
     int c = 0;
 
-    text_read(stmt, c++, f->origin_user, sizeof f->origin_user);
+    fields_text_read(stmt, c++, f->origin_user, sizeof f->origin_user);
     f->origin = (enum spool_origin)fields_name_find(stmt, c++, origin_names, ORIGINS);
-    text_read(stmt, c++, one, sizeof one);
+    fields_text_read(stmt, c++, one, sizeof one);
     f->spool_class = one[0];
     f->copies = (u8)sqlite3_column_int(stmt, c++);
     f->copy_pages = sqlite3_column_int(stmt, c++);
     f->hold = (enum spool_hold)fields_name_find(stmt, c++, hold_names, HOLDS);
     f->keep = sqlite3_column_int(stmt, c++);
     f->msg = sqlite3_column_int(stmt, c++);
-    text_read(stmt, c++, f->form, sizeof f->form);
-    text_read(stmt, c++, f->dest, sizeof f->dest);
-    text_read(stmt, c++, f->dist, sizeof f->dist);
-    text_read(stmt, c++, f->name, sizeof f->name);
-    text_read(stmt, c++, f->type, sizeof f->type);
-    text_read(stmt, c++, f->tag, sizeof f->tag);
-    text_read(stmt, c++, f->fcb, sizeof f->fcb);
+    fields_text_read(stmt, c++, f->form, sizeof f->form);
+    fields_text_read(stmt, c++, f->dest, sizeof f->dest);
+    fields_text_read(stmt, c++, f->dist, sizeof f->dist);
+    fields_text_read(stmt, c++, f->name, sizeof f->name);
+    fields_text_read(stmt, c++, f->type, sizeof f->type);
+    fields_text_read(stmt, c++, f->tag, sizeof f->tag);
+    fields_text_read(stmt, c++, f->fcb, sizeof f->fcb);
     chars_read(stmt, c++, f);
-    text_read(stmt, c++, f->flash, sizeof f->flash);
+    fields_text_read(stmt, c++, f->flash, sizeof f->flash);
     f->flash_copies = (u8)sqlite3_column_int(stmt, c++);
-    text_read(stmt, c++, f->modify, sizeof f->modify);
+    fields_text_read(stmt, c++, f->modify, sizeof f->modify);
     f->modify_table = (u8)sqlite3_column_int(stmt, c++);
-    text_read(stmt, c++, f->via_node, sizeof f->via_node);
-    text_read(stmt, c++, f->via_user, sizeof f->via_user);
+    fields_text_read(stmt, c++, f->via_node, sizeof f->via_node);
+    fields_text_read(stmt, c++, f->via_user, sizeof f->via_user);
     return c;
 }
 
@@ -146,7 +146,7 @@ void fields_read(sqlite3_stmt *stmt, struct row *row)
     *row = (struct row){0};
     c = attributes_read(stmt, f);
     f->key = (u64)sqlite3_column_int64(stmt, c++);
-    text_read(stmt, c++, f->owner, sizeof f->owner);
+    fields_text_read(stmt, c++, f->owner, sizeof f->owner);
     f->spoolid = (u16)sqlite3_column_int(stmt, c++);
     f->was = (u16)sqlite3_column_int(stmt, c++);
     f->queue = (enum spool_queue)fields_name_find(stmt, c++, queue_names, QUEUES);

@@ -34,6 +34,16 @@ int spool_count(struct spool *s, const char *owner, unsigned counts[3])
     return rc;
 }
 
+int spool_tallies(struct spool *s, struct spool_tally **tallies)
+{
+    int rc;
+
+    database_lock(s->database);
+    rc = table_tallies(s->database, tallies);
+    database_unlock(s->database);
+    return rc;
+}
+
 /* The file as it is now: 1, 0 if it is gone or in use. Within a transaction. */
 static int row_free(struct spool *s, u64 key, struct row *row)
 {

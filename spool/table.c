@@ -133,6 +133,34 @@ int table_count(struct database *d, const char *owner, unsigned counts[3])
     return rc;
 }
 
+int table_tallies(struct database *d, struct spool_tally **out)
+{
+    sqlite3_stmt *stmt = database_statement(d, STATEMENT_TALLIES);
+    struct spool_tally *list = NULL;
+    int count = 0, rc;
+
+    while ((rc = database_step(d, stmt)) > 0) {
+        char owner[9];
+        fields_text_read(stmt, 0, owner, sizeof owner);
+        if (count == 0 || strcmp(list[count - 1].owner, owner) != 0) {
+            struct spool_tally *bigger = realloc(list, (size_t)(count + 1) * sizeof *list);
+            if (!bigger) {
+                sqlite3_reset(stmt);
+                free(list);
+                return -ENOMEM;
+            }
+            list = bigger;
+            list[count] = (struct spool_tally){0};
+            strcpy(list[count++].owner, owner);
+        }
+        list[count - 1].count[fields_name_find(stmt, 1, queue_names, QUEUES)] = (unsigned)sqlite3_column_int(stmt, 2);
+    }
+    *out = list;
+    if (rc < 0)
+        free(list);
+    return rc < 0 ? rc : count;
+}
+
 /* Does the statement, its parameters bound, have a row? */
 static int exists(struct database *d, sqlite3_stmt *stmt)
 {

@@ -18,6 +18,7 @@ int table_next(struct database *d, u64 key, struct row *out); /* the same of the
 int table_list(struct database *d, const struct spool_select *select, struct row **rows);
 int table_page(struct database *d, s64 position, struct row **rows);
 int table_count(struct database *d, const char *owner, unsigned counts[3]);
+int table_tallies(struct database *d, struct spool_tally **out); /* as spool_tallies() */
 /* 1 if a row of any kind names the host file, 0 if none does, -errno. */
 int table_names_host_file(struct database *d, u64 host_file);
 

@@ -68,6 +68,9 @@ bool channels_find(const struct channels *c, u16 devno, const struct device_ops 
 /* Iterate by subchannel number: the first device with number >= *subchannel, which is set to it. False at the end. */
 bool channels_next(const struct channels *c, u16 *subchannel, u16 *devno, const struct device_ops **ops, void **state);
 
+/* How many channel programs the guest has started. Needs no lock. */
+u64 channels_starts(const struct channels *c);
+
 /* Execute the I/O instruction in cpu->intercept (opcodes of intercept.def but SERVC, DIAG, STSI, IUCV): sets the
  * condition code or makes a program interruption. */
 void channels_instruction(struct channels *c, struct cpu *cpu);

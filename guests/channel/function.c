@@ -15,6 +15,7 @@ int function_start(struct subchannel *s, const struct orb *orb)
     s->lpm = lpm;
     if (!(lpm & PATH_MASK))
         return 3;
+    atomic_fetch_add_explicit(&s->channels->starts, 1, memory_order_relaxed);
     program_start(s, control, be32_get(orb->program));
     return 0;
 }

@@ -207,3 +207,8 @@ void subchannel_pmcw(const struct subchannel *s, struct pmcw *out)
     out->chpid[0] = CHPID;
     out->modes = be32_of(s->modes);
 }
+
+u64 channels_starts(const struct channels *c)
+{
+    return atomic_load_explicit(&c->starts, memory_order_relaxed);
+}

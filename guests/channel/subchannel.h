@@ -95,6 +95,7 @@ struct channels {
     unsigned reports;
     bool subchannel_sets; /* CHSC enabled multiple subchannel sets: reports are chained pairs */
     u32 address_limit;    /* SET ADDRESS LIMIT */
+    _Atomic u64 starts;   /* channel programs that the guest has started */
 };
 
 /* subchannel.c */

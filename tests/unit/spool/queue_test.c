@@ -174,6 +174,7 @@ static void the_ten_thousandth_file_of_an_owner_is_refused_and_leaves_nothing(vo
 {
     struct fixture *f = *state;
     struct spool_file t = template_of("A", SPOOL_RDR, 'A'), file, own;
+    struct spool_tally *tallies;
     unsigned counts[3];
     static const char fill[] =
         "WITH RECURSIVE n (id) AS (VALUES (2) UNION ALL SELECT id + 1 FROM n WHERE id < 9999) "
@@ -193,6 +194,13 @@ static void the_ten_thousandth_file_of_an_owner_is_refused_and_leaves_nothing(vo
     file = file_make(f->spool, &t, 0, 1);
     assert_int_equal(spool_transfer(f->spool, &file, "A", SPOOL_RDR), -ENOSPC);
     assert_int_equal(queue_length(f->spool, "B", file.queue), 1);
+    assert_int_equal(spool_tallies(f->spool, &tallies), 2);
+    assert_string_equal(tallies[0].owner, "A");
+    assert_int_equal(tallies[0].count[SPOOL_RDR], 1);
+    assert_int_equal(tallies[0].count[SPOOL_PRT], 9998);
+    assert_string_equal(tallies[1].owner, "B");
+    assert_int_equal(tallies[1].count[file.queue], 1);
+    free(tallies);
     assert_int_equal(spool_purge(f->spool, own.key), 1);
     assert_int_equal(spool_transfer(f->spool, &file, "A", SPOOL_RDR), 1);
     assert_int_equal(file.spoolid, own.spoolid);
