@@ -62,6 +62,15 @@ $(GEN): $(B)/gen/%.h: %
 	@mkdir -p $(@D)
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@
 
+# And the help files into one table.
+HELP_TEXT := $(B)/gen/cp/command/help_text.h
+$(HELP_TEXT): $(wildcard cp/command/help/*.help) cp/command/help
+	@mkdir -p $(@D)
+	@for file in cp/command/help/*.help; do \
+		echo "{\"$$(basename $$file .help)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$file; echo '},'; \
+	done >$@
+GEN += $(HELP_TEXT)
+
 generated: $(GEN)
 
 $(B)/%.o: %.c | $(GEN)

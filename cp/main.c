@@ -1,6 +1,6 @@
 /* The program: gives CP its settings and its upward calls, then does what the command line asks. */
 #include "cp/base/text.h"
-#include "cp/command/command.h"
+#include "cp/command/help.h"
 #include "cp/diagnose/diagnose.h"
 #include "cp/verb/verb.h"
 #include <sys/stat.h>
@@ -31,6 +31,7 @@ int main(int argc, char **argv)
     cp.complete = command_complete;
     cp.diagnose = diagnose;
     cp.service_call = service_call;
+    cp.help = help_show;
     cp.store_system_information = store_system_information;
     cp.store_hypervisor_information = store_hypervisor_information;
     cp.iucv = iucv;

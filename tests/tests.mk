@@ -53,10 +53,17 @@ $(B)/tests/insn/page: $(B)/tests/insn/page.o $(INSN_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< $(LDLIBS)
 
-docs: $(B)/tests/insn/page ## write the reference pages into build/docs; of the tests that `make test` ran last
+# The page about every command.
+$(B)/tests/docs/commands: $(B)/tests/docs/commands.o $(ARCHIVES)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LDLIBS)
+
+docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages into build/docs; of the tests that `make test` ran last
 	@mkdir -p $(B)/docs
 	@$(B)/tests/insn/page $(B)/test/decoded >$(B)/docs/instructions.md || true
 	@echo $(B)/docs/instructions.md
+	@$(B)/tests/docs/commands >$(B)/docs/commands.md
+	@echo $(B)/docs/commands.md
 .PHONY: docs
 
 # Random guests (tests/fuzz).

@@ -50,6 +50,7 @@ struct cp_system {
     void (*diagnose)(struct vm *vm, struct cpu *cpu);
     void (*service_call)(struct vm *vm, struct cpu *cpu);
     void (*iucv)(struct vm *vm, struct cpu *cpu);
+    int (*help)(const char *topic, void (*line)(void *arg, const char *text), void *arg);
     void (*store_system_information)(struct vm *vm, struct cpu *cpu);
     void (*store_hypervisor_information)(struct vm *vm, struct cpu *cpu);
 };
