@@ -40,12 +40,12 @@ u8 ccw_fetch(struct subchannel *s, u32 address, struct ccw *out)
     if (check != 0)
         return check;
     if (ccw_is_format_1(s)) {
-        *out = (struct ccw){word.one.command, word.one.flags, be16_get(word.one.count), be32_get(word.one.address)};
+        *out = (struct ccw){word.one.command, word.one.flags, be16_get(word.one.count), be32_get(word.one.address), 0};
         return 0;
     }
     const u8 *a = word.zero.address;
-    *out = (struct ccw){
-        word.zero.command, word.zero.flags, be16_get(word.zero.count), (u32)a[0] << 16 | (u32)a[1] << 8 | a[2]};
+    *out = (struct ccw){word.zero.command, word.zero.flags, be16_get(word.zero.count),
+        (u32)a[0] << 16 | (u32)a[1] << 8 | a[2], word.zero.ignored};
     return 0;
 }
 

@@ -14,6 +14,7 @@ enum ccw_end {
     CCW_UNIT_CHECK,     /* with sense left in data->sense */
     CCW_UNIT_EXCEPTION, /* channel end + device end + unit exception */
     CCW_MODIFIER,       /* channel end + device end + status modifier: chaining skips a CCW */
+    CCW_ATTENTION,      /* channel end + device end + unit check + attention: something else comes first */
     CCW_PENDING,        /* the device will call channels_resume_device when it can go on with this CCW */
     CCW_REJECT,         /* command reject: unit check alone, with data->sense or sense byte 0 X'80' */
 };
@@ -27,6 +28,7 @@ enum ccw_end {
  * keys, counts, incorrect length. */
 struct ccw_data;
 u32 ccw_count(const struct ccw_data *d);                    /* bytes left in the CCW's area(s) */
+u8 ccw_control(const struct ccw_data *d);                   /* of format 0: byte 5, which the channel ignores */
 u32 ccw_put(struct ccw_data *d, const void *bytes, u32 n);  /* device to storage; returns how many fitted */
 u32 ccw_get(struct ccw_data *d, void *bytes, u32 n);        /* storage to device */
 void ccw_sense(struct ccw_data *d, const u8 *sense, u32 n); /* for CCW_UNIT_CHECK and CCW_REJECT, n up to 32 */
@@ -64,6 +66,9 @@ void channels_reset(struct channels *c);
  * -ENOSPC, -ENOMEM. */
 int channels_attach(struct channels *c, u16 devno, const struct device_ops *ops, void *state);
 int channels_detach(struct channels *c, u16 devno); /* 0 or -ENODEV */
+/* The device becomes another one, at the same subchannel; the one before is closed. Its channel program, if one is
+ * active, ends with unit check. 0 or -ENODEV. */
+int channels_exchange(struct channels *c, u16 devno, const struct device_ops *ops, void *state);
 bool channels_find(const struct channels *c, u16 devno, const struct device_ops **ops, void **state, u16 *subchannel);
 /* Iterate by subchannel number: the first device with number >= *subchannel, which is set to it. False at the end. */
 bool channels_next(const struct channels *c, u16 *subchannel, u16 *devno, const struct device_ops **ops, void **state);
@@ -94,6 +99,10 @@ struct execution_end {
     u32 ccw_address; /* of the last CCW used, plus 8 */
 };
 enum execution channels_execute(struct channels *c, u16 devno, u32 orb_control, u32 address, struct execution_end *end);
+
+/* Start a channel program as START SUBCHANNEL does, on the word of somebody else (DIAGNOSE X'58'): the guest gets the
+ * interruption. The condition code, and 1 as well when it ended with unit check at once. */
+int channels_start(struct channels *c, u16 devno, u32 orb_control, u32 address);
 
 /* IPL from devno (PoP chapter 17, "CCW-Type IPL"): the implied read of 24 bytes to absolute 0 with command chaining. On
  * success the subsystem id and 0 are stored at absolute 184 and 188 and the caller loads the PSW at absolute 0. On

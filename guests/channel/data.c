@@ -192,6 +192,11 @@ u32 ccw_get(struct ccw_data *d, void *bytes, u32 n)
     return data_move(d, bytes, n, false);
 }
 
+u8 ccw_control(const struct ccw_data *d)
+{
+    return d->ccw.control;
+}
+
 u32 ccw_count(const struct ccw_data *d)
 {
     struct ccw_data ahead = *d;

@@ -1,5 +1,5 @@
-/* Channel programs that CP runs on behalf of a guest, to their end, without subchannel status or interruption. Source:
- * CP Programming Services, DIAGNOSE X'20' and X'A8'. */
+/* Channel programs that CP runs on behalf of a guest: to their end, without subchannel status or interruption, or as if
+ * the guest had started them. Source: CP Programming Services, DIAGNOSE X'20', X'A8' and X'58'. */
 #include "guests/channel/subchannel.h"
 #include <string.h>
 
@@ -31,4 +31,19 @@ enum execution channels_execute(struct channels *c, u16 devno, u32 orb_control, 
     if (s->unsolicited != 0)
         status_unsolicited(s, s->unsolicited);
     return EXECUTED;
+}
+
+int channels_start(struct channels *c, u16 devno, u32 orb_control, u32 address)
+{
+    struct subchannel *s = subchannel_by_devno(c, devno);
+
+    if (s == NULL || !subchannel_operational(s))
+        return 3;
+    if (status_pending(s))
+        return 1;
+    if (s->control & SCSW_FUNCTION)
+        return 2;
+    s->lpm = PATH_MASK;
+    program_start(s, orb_control | (u32)PATH_MASK << ORB_LPM_SHIFT, address);
+    return status_pending(s) && (s->device_status & DEVICE_UNIT_CHECK) ? 1 : 0;
 }

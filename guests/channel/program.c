@@ -33,6 +33,9 @@ static u8 program_device_status(struct subchannel *s, enum ccw_end end)
         return NORMAL_END | DEVICE_UNIT_EXCEPTION;
     case CCW_MODIFIER:
         return NORMAL_END | DEVICE_STATUS_MODIFIER;
+    case CCW_ATTENTION:
+        generic_keep_sense(s, d->sense, d->sense_length);
+        return NORMAL_END | DEVICE_UNIT_CHECK | DEVICE_ATTENTION;
     default:
         return NORMAL_END;
     }

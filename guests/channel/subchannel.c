@@ -123,6 +123,26 @@ int channels_detach(struct channels *c, u16 devno)
     return 0;
 }
 
+int channels_exchange(struct channels *c, u16 devno, const struct device_ops *ops, void *state)
+{
+    static const u8 sense = SENSE_INTERVENTION_REQUIRED;
+    struct subchannel *s = subchannel_by_devno(c, devno);
+    if (s == NULL)
+        return -ENODEV;
+    bool active = s->control & SCSW_ACTIVITY;
+    program_abandon(s);
+    if (s->ops->close != NULL)
+        s->ops->close(s->state);
+    s->ops = ops;
+    s->state = state;
+    s->sense_length = 0;
+    if (active) {
+        generic_keep_sense(s, &sense, 1);
+        status_end(s, DEVICE_CHANNEL_END | DEVICE_END | DEVICE_UNIT_CHECK, 0, s->program.address, 0);
+    }
+    return 0;
+}
+
 struct subchannel *subchannel_by_number(const struct channels *c, u16 number)
 {
     return number < c->count ? c->subchannel[number] : NULL;

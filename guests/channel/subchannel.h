@@ -15,6 +15,7 @@ struct ccw {
     u8 command, flags;
     u16 count;
     u32 address;
+    u8 control; /* of format 0: what the channel ignores */
 };
 
 /* The data of one command (channel.h, "struct ccw_data"): where in the CCW chain and its areas the stream is. */
