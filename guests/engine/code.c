@@ -5,6 +5,7 @@
  * A decoded instruction must not change while a CPU executes it, which reads its fields as it goes and trusts them. So
  * with several CPUs a slot is decoded once, under the lock, and a page that is stored into is always dropped. */
 #include "guests/engine/code.h"
+#include "guests/storage/range.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -26,13 +27,30 @@ int code_create(struct machine *m)
 
     if (!c)
         return -ENOMEM;
-    c->page_count = m->storage->size / PAGE_SIZE_GUEST;
+    c->page_count = m->storage->reach / PAGE_SIZE_GUEST;
     c->pages = calloc(c->page_count, sizeof *c->pages);
     if (!c->pages) {
         free(c);
         return -ENOMEM;
     }
     m->code = c;
+    return 0;
+}
+
+int code_extend(struct machine *m, u64 reach)
+{
+    struct code_cache *c = m->code;
+    u64 count = reach / PAGE_SIZE_GUEST;
+    struct insn_page **pages = count > c->page_count ? calloc(count, sizeof *pages) : NULL;
+
+    if (count <= c->page_count)
+        return 0;
+    if (!pages)
+        return -ENOMEM;
+    memcpy(pages, c->pages, c->page_count * sizeof *pages);
+    free(c->pages);
+    c->pages = pages;
+    c->page_count = count;
     return 0;
 }
 
@@ -63,6 +81,8 @@ void code_destroy(struct machine *m)
 
 /* The instruction that this slot stands for is not decoded yet. */
 static const struct insn *run_decode(struct cpu *cpu, const struct insn *d);
+/* It is decoded each time. */
+static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d);
 
 static void slot_set(struct insn *d, insn_run *run)
 {
@@ -164,13 +184,17 @@ struct insn_page *code_page(struct cpu *cpu, u64 absolute)
         p->next = NULL;
         p->dead = false;
         p->writes = 0;
+        /* Nothing is kept of a page that others may change unseen, so stores into it need no notice either. */
+        p->shared = range_shared(m->storage, absolute);
         for (unsigned i = 0; i < PAGE_SLOTS; i++)
-            p->slots[i] = (struct insn){.run = run_decode};
+            p->slots[i] = (struct insn){.run = p->shared ? run_straddle : run_decode};
         for (unsigned i = PAGE_SLOTS; i < PAGE_SLOTS + 4; i++)
             p->slots[i] = (struct insn){.run = insn_refetch};
         m->code->pages[absolute / PAGE_SIZE_GUEST] = p;
-        __atomic_store_n(&m->storage->has_code[absolute / PAGE_SIZE_GUEST], 1, __ATOMIC_SEQ_CST);
-        cpu_purge_writes_all(cpu, absolute);
+        if (!p->shared) {
+            __atomic_store_n(&m->storage->has_code[absolute / PAGE_SIZE_GUEST], 1, __ATOMIC_SEQ_CST);
+            cpu_purge_writes_all(cpu, absolute);
+        }
     }
     pthread_mutex_unlock(&m->lock);
     return p;
@@ -184,7 +208,7 @@ static void page_written(struct machine *m, u64 first, u64 last)
 
     if (!p)
         return;
-    if (several_cpus(m) || ++p->writes > WRITES_LIMIT || to - from > PAGE_SLOTS / 2) {
+    if (p->shared || several_cpus(m) || ++p->writes > WRITES_LIMIT || to - from > PAGE_SLOTS / 2) {
         page_drop(m, p);
         return;
     }
@@ -218,8 +242,6 @@ void code_written_by(struct cpu *cpu, u64 absolute, u64 length)
     pthread_mutex_unlock(&cpu->machine->lock);
 }
 
-static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d);
-
 static void slot_decode(struct cpu *cpu, struct insn *d)
 {
     struct insn_page *p = (struct insn_page *)((u8 *)cpu->page_slots - offsetof(struct insn_page, slots));
@@ -250,7 +272,7 @@ static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
     return served == cpu->purges_served ? d : insn_refetch(cpu, d);
 }
 
-/* An instruction that goes on in the next virtual page is decoded each time. */
+/* An instruction that goes on in the next virtual page, or lies in a page that others change. */
 static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
 {
     u8 text[6];
@@ -258,7 +280,7 @@ static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
 
     (void)d;
     cpu->insn = &insn_nothing;
-    rest = page_rest(cpu->ia);
+    rest = page_rest(cpu->ia) < sizeof text ? page_rest(cpu->ia) : sizeof text;
     cpu_load_code(cpu, cpu->ia, text, rest);
     if (insn_length(text[0]) > rest) /* it may have become shorter since it was decoded */
         cpu_load_code(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, insn_length(text[0]) - rest);

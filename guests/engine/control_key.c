@@ -4,6 +4,7 @@
 #include "guests/engine/control.h"
 #include "guests/engine/model.h"
 #include "guests/storage/dat.h"
+#include "guests/storage/range.h"
 
 #define KEY_ALL 0xFE
 #define SEGMENT (1ULL << 20)
@@ -26,7 +27,7 @@
 static u8 *key_at(struct cpu *cpu, u64 absolute)
 {
     struct storage *s = cpu->machine->storage;
-    if (absolute >= s->size)
+    if (!storage_has(s, absolute))
         cpu_program(cpu, PGM_ADDRESSING);
     return &s->keys[absolute >> 12];
 }
@@ -97,7 +98,7 @@ static u8 *keys_at(struct cpu *cpu, unsigned r)
 {
     u64 first = cpu->gr[r].g & cpu->address_mask & ~(BLOCKS * PAGE_SIZE_GUEST - 1);
 
-    return key_at(cpu, first); /* storage is a multiple of 1M */
+    return key_at(cpu, first); /* the array of keys is good for a multiple of 1M */
 }
 
 static void insert_references(struct cpu *cpu, const struct insn *d, u64 address)
@@ -171,6 +172,8 @@ static void need_unprotected_block(struct cpu *cpu, u64 real)
 static void clear_block(struct cpu *cpu, u64 real)
 {
     real &= PAGE_MASK_GUEST;
+    if (range_read_only(cpu->machine->storage, cpu_absolute(cpu, real)))
+        cpu_program(cpu, PGM_PROTECTION);
     memset(cpu_real(cpu, real), 0, PAGE_SIZE_GUEST);
     cpu_real_written(cpu, real, PAGE_SIZE_GUEST);
 }

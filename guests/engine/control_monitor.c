@@ -12,7 +12,7 @@ static bool counter_find(struct cpu *cpu, u64 address, u64 *real)
     struct dat_result r = cpu_dat(cpu, cpu->cr[13], address);
 
     *real = r.real;
-    return !r.exception && !r.read_only && cpu_absolute(cpu, r.real) < cpu->machine->storage->size;
+    return !r.exception && !r.read_only && storage_has(cpu->machine->storage, cpu_absolute(cpu, r.real));
 }
 
 /* The array has a halfword for each monitor code below its size, and behind these a word for each, which counts how

@@ -1,6 +1,7 @@
 /* Instructions that translate addresses and test protection. Source: PoP chapter 10. */
 #include "guests/engine/control.h"
 #include "guests/storage/dat.h"
+#include "guests/storage/range.h"
 
 #define REAL_31 0x7FFFFFFFULL
 
@@ -183,13 +184,14 @@ static void test_protection(struct cpu *cpu, const struct insn *d, u64 address)
     }
     const struct storage *s = cpu->machine->storage;
     u64 absolute = cpu_absolute(cpu, r.real);
-    if (absolute >= s->size)
+    if (!storage_has(s, absolute))
         cpu_program(cpu, PGM_ADDRESSING);
     u8 storage_key = s->keys[absolute >> 12];
     bool open = (cpu->cr[0] & CR0_STORAGE_OVERRIDE) && storage_key >> 4 == 9;
     bool fetch = open || key_permits(key, storage_key, false) ||
                  ((cpu->cr[0] & CR0_FETCH_OVERRIDE) && address < 2048 && !private);
     bool store = (open || key_permits(key, storage_key, true)) && !r.read_only && !fetch_only &&
+                 !range_read_only(s, absolute) &&
                  (private || !store_low_protected(cpu, address));
     cpu->cc = !fetch ? 2 : !store ? 1 : 0;
 }

@@ -22,7 +22,7 @@ static void storage_attributes(struct cpu *cpu, const struct insn *d, u64 addres
     (void)address;
     if (d->m3 > SET_NO_DAT || (d->m3 == SET_NO_DAT && !facility_offered(FACILITY_CMM_NO_DAT)))
         cpu_program(cpu, PGM_SPECIFICATION);
-    if (absolute >= cpu->machine->storage->size)
+    if (!storage_has(cpu->machine->storage, absolute))
         cpu_program(cpu, PGM_ADDRESSING);
     usage = &cpu->machine->storage->usage[absolute / PAGE_SIZE_GUEST];
     old = d->m3 == EXTRACT ? __atomic_load_n(usage, __ATOMIC_RELAXED)

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <sys/random.h>
 
+#define REACH_UNIT (1ULL << 20)
+
 static void storage_written(void *arg, u64 absolute, u64 length)
 {
     struct machine *m = arg;
@@ -92,12 +94,30 @@ int machine_set_storage(struct machine *m, u64 size)
         storage_destroy(s);
         return error;
     }
+    machine_remapped(m);
+    return 0;
+}
+
+void machine_remapped(struct machine *m)
+{
     for (unsigned i = 0; i < MACHINE_CPUS; i++)
         if (m->cpu[i]) {
             m->cpu[i]->insn = &insn_nothing;
             cpu_purge(m->cpu[i]);
         }
-    return 0;
+}
+
+int machine_extend(struct machine *m, u64 reach)
+{
+    int error;
+
+    reach = (reach + REACH_UNIT - 1) & ~(REACH_UNIT - 1);
+    error = code_extend(m, reach);
+    if (!error)
+        error = storage_extend(m->storage, reach);
+    if (!error)
+        machine_remapped(m);
+    return error;
 }
 
 void machine_code_written(struct cpu *cpu, u64 absolute, u64 length)

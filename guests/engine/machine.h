@@ -45,6 +45,12 @@ void machine_destroy(struct machine *m);
 /* Exchange storage for a fresh one of another size. No CPU runs. 0 or -errno (nothing changed). */
 int machine_set_storage(struct machine *m, u64 size);
 
+/* Let addresses up to reach be used for ranges beyond storage (range.h). No CPU runs, nobody holds a host address of
+ * storage: it changes. 0 or -ENOMEM. */
+int machine_extend(struct machine *m, u64 reach);
+/* Ranges were mapped or unmapped: the CPUs, none of which runs, forget where storage was. */
+void machine_remapped(struct machine *m);
+
 /* Post a floating external interruption (copied). Any thread. */
 void machine_external(struct machine *m, const struct external *e);
 /* The set of pending ISCs changed (mask as io_pending), or a channel report waits. Any thread. */

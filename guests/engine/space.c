@@ -6,6 +6,7 @@
 #include "guests/engine/model.h"
 #include "guests/engine/per.h"
 #include "guests/storage/dat.h"
+#include "guests/storage/range.h"
 
 /* Translation-exception identification: what was tried, and for protection exceptions which kind it is. */
 #define TEID_SIDE_EFFECT 0x200ULL
@@ -177,10 +178,12 @@ static u16 space_resolve(
         read_only = r.read_only;
     }
     a = cpu_absolute(cpu, real);
-    if (a >= storage->size)
+    if (!storage_has(storage, a))
         return PGM_ADDRESSING;
     if (store && read_only)
         return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_DAT);
+    if (store && unlikely(range_read_only(storage, a))) /* a saved segment: not as DAT's, or Linux would try again */
+        return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_KEY);
     key = &storage->keys[a / PAGE_SIZE_GUEST];
     if (unlikely(!key_allows(cpu, s, address, *key, store)))
         return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_KEY);
@@ -305,7 +308,7 @@ u8 *cpu_real(struct cpu *cpu, u64 real)
 {
     u64 absolute = cpu_absolute(cpu, real);
 
-    if (absolute >= cpu->machine->storage->size)
+    if (!storage_has(cpu->machine->storage, absolute))
         cpu_program(cpu, PGM_ADDRESSING);
     return cpu->machine->storage->base + absolute;
 }

@@ -1,7 +1,9 @@
 /* Absolute storage: slices of one host reservation, storage keys, and the one function by which everybody but a CPU
  * stores. */
+#define _GNU_SOURCE
 #include "guests/storage/storage.h"
 #include "guests/arch/interruption.h"
+#include "guests/storage/range.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -9,7 +11,7 @@
 #include <sys/mman.h>
 
 /* One reservation for the storage of all guests. Slices are handed out first fit; host pages appear when touched. */
-#define RESERVATION (1ULL << 40)
+#define RESERVATION (1ULL << 44)
 #define MEGABYTE (1ULL << 20)
 
 struct slice {
@@ -73,7 +75,7 @@ int storage_create(u64 size, struct storage **out)
         return -ENOMEM;
     if (size == 0)
         size = MEGABYTE;
-    s->size = size;
+    s->size = s->reach = size;
     s->keys = calloc(size / PAGE_SIZE_GUEST, 1);
     s->usage = calloc(size / PAGE_SIZE_GUEST, 1);
     s->has_code = calloc(size / PAGE_SIZE_GUEST, 1);
@@ -90,6 +92,7 @@ void storage_destroy(struct storage *s)
 {
     if (!s)
         return;
+    ranges_free(s);
     if (s->base)
         slice_give(s->base);
     free(s->keys);
@@ -111,15 +114,87 @@ void storage_clear(struct storage *s)
     storage_release(s, 0, s->size);
 }
 
+static void release_part(struct storage *s, u64 first, u64 length)
+{
+    const struct storage_range *r = range_find(s, first);
+
+    if (r && (r->read_only || r->how == RANGE_SHARED))
+        return;
+    if (r || madvise(s->base + first, length, MADV_DONTNEED) != 0)
+        memset(s->base + first, 0, length);
+    tell_written(s, first, length);
+}
+
 void storage_release(struct storage *s, u64 first, u64 length)
 {
     if (first >= s->size)
         return;
     if (length > s->size - first)
         length = s->size - first;
-    if (madvise(s->base + first, length, MADV_DONTNEED) != 0)
-        memset(s->base + first, 0, length);
-    tell_written(s, first, length);
+    while (length) {
+        u64 part = range_stretch(s, first, length);
+        release_part(s, first, part);
+        first += part;
+        length -= part;
+    }
+}
+
+/* Give a copy of an array of one byte a page room for more pages. */
+static u8 *array_grow(const u8 *old, u64 pages, u64 more)
+{
+    u8 *new = calloc(more, 1);
+
+    if (new)
+        memcpy(new, old, pages);
+    return new;
+}
+
+static void pages_copy(u8 *to, const u8 *from, u64 length)
+{
+    for (u64 at = 0; at < length; at += PAGE_SIZE_GUEST)
+        if (from[at] || memcmp(from + at, from + at + 1, PAGE_SIZE_GUEST - 1) != 0)
+            memcpy(to + at, from + at, PAGE_SIZE_GUEST);
+}
+
+/* The pages of storage proper go to another place without being copied, if the host can do that. */
+static void storage_move(const struct storage *s, u8 *to)
+{
+    u64 part;
+
+    for (u64 at = 0; at < s->size; at += part) {
+        part = range_stretch(s, at, s->size - at);
+        if (!range_find(s, at) &&
+            mremap(s->base + at, part, part, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, to + at) == MAP_FAILED)
+            pages_copy(to + at, s->base + at, part);
+    }
+}
+
+int storage_extend(struct storage *s, u64 reach)
+{
+    u64 pages = s->reach / PAGE_SIZE_GUEST;
+    struct storage new = *s, old = *s;
+
+    new.reach = (reach + MEGABYTE - 1) & ~(MEGABYTE - 1);
+    if (new.reach <= s->reach)
+        return 0;
+    new.keys = array_grow(s->keys, pages, new.reach / PAGE_SIZE_GUEST);
+    new.usage = array_grow(s->usage, pages, new.reach / PAGE_SIZE_GUEST);
+    new.has_code = array_grow(s->has_code, pages, new.reach / PAGE_SIZE_GUEST);
+    new.base = slice_take(new.reach);
+    if (!new.keys || !new.usage || !new.has_code || !new.base || ranges_copy(&old, &new) < 0) {
+        if (new.base)
+            slice_give(new.base);
+        old = new;
+    } else {
+        storage_move(s, new.base);
+        ranges_unmap(&old);
+        slice_give(old.base);
+        *s = new;
+    }
+    free(old.keys);
+    free(old.usage);
+    free(old.has_code);
+    return s->base == new.base ? 0 : -ENOMEM;
 }
 
 static u64 part_length(u64 absolute, u64 length)
@@ -131,8 +206,10 @@ static u64 part_length(u64 absolute, u64 length)
 /* The page of absolute may be accessed with key: 0 or the program-interruption code that says why not. */
 static int page_check(const struct storage *s, u64 absolute, u8 key, bool store)
 {
-    if (absolute >= s->size)
+    if (!storage_has(s, absolute))
         return PGM_ADDRESSING;
+    if (store && unlikely(range_read_only(s, absolute)))
+        return PGM_PROTECTION;
     if (key != KEY_NONE && !key_permits(key, s->keys[absolute / PAGE_SIZE_GUEST], store))
         return PGM_PROTECTION;
     return 0;

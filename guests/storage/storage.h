@@ -16,9 +16,13 @@
 /* Usage states of collaborative memory management. */
 enum usage { USAGE_STABLE, USAGE_UNUSED, USAGE_POTENTIALLY_VOLATILE, USAGE_VOLATILE, USAGE_NO_DAT = 8 };
 
+struct storage_range; /* range.h: what is mapped over storage, or beyond it */
+
 struct storage {
-    u8 *base;  /* host address of absolute 0 */
+    u8 *base;  /* host address of absolute 0; changes only in storage_extend */
     u64 size;  /* bytes, a multiple of 1M, at least 1M */
+    u64 reach; /* bytes that base and the arrays below are good for: size, or more where ranges lie beyond it */
+    struct storage_range *ranges;
     u8 *keys;  /* one for each 4K page */
     u8 *usage; /* of each 4K page, as ESSA sets it: USAGE_*. Told, not used: pages keep their contents in every state */
     /* Pages that hold decoded instructions: stores must go through the slow path. One byte each, set by the engine. */
@@ -32,17 +36,27 @@ struct storage {
 int storage_create(u64 size, struct storage **out);
 void storage_destroy(struct storage *s);
 void storage_clear(struct storage *s); /* zero bytes and keys: SYSTEM CLEAR, IPL CLEAR */
-/* Give pages back to the host; they read as zero. Both bounds are page-aligned absolute addresses. DIAGNOSE X'10'. */
+/* Make base and the arrays good for reach bytes (rounded up to 1M), elsewhere in the host's storage: nobody may hold a
+ * host address. 0 or -ENOMEM (nothing changed). */
+int storage_extend(struct storage *s, u64 reach);
+/* Give pages back to the host; they read as zero. Pages that are shared or cannot be stored into stay. Both bounds are
+ * page-aligned absolute addresses. DIAGNOSE X'10'. */
 void storage_release(struct storage *s, u64 first, u64 length);
 
 /* Bytes of it that the host has in memory, by base and size. Takes no lock and touches no page: also of storage that is
  * being given back, any thread. A few milliseconds for each gigabyte in memory. */
 u64 storage_resident(const u8 *base, u64 size);
 
+/* Is absolute in the configuration: in its storage, or in a range beyond it? */
+bool storage_in_range(const struct storage *s, u64 absolute);
+static inline bool storage_has(const struct storage *s, u64 absolute)
+{
+    return absolute < s->size || (absolute < s->reach && storage_in_range(s, absolute));
+}
 /* Host address of an absolute address, or NULL outside the configuration. Valid for the rest of that page. */
 static inline u8 *storage_host(const struct storage *s, u64 absolute)
 {
-    return absolute < s->size ? s->base + absolute : NULL;
+    return storage_has(s, absolute) ? s->base + absolute : NULL;
 }
 
 /* Prefixing exchanges the 8K at real 0 and the 8K at the prefix (PoP chapter 3, "Prefixing"); its own inverse. */
