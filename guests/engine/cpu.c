@@ -34,6 +34,7 @@ void cpu_destroy(struct cpu *cpu)
     if (!cpu)
         return;
     crypto_free(cpu);
+    free(cpu->observe);
     free(cpu->spaces);
     free(cpu->execute);
     free(cpu->straddle);

@@ -14,6 +14,7 @@ struct insn;
 struct insn_page;
 struct execute_slot;
 struct cpu_crypto;
+struct observe;
 
 union gr {
     u64 g;
@@ -110,7 +111,8 @@ enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
 
 /* Program-event recording: what the instruction being executed did (per.h). */
 struct cpu_per {
-    bool active;         /* it is watched */
+    bool active;         /* it is watched, by the guest's own recording or for CP (observe.h) */
+    bool guest;          /* the guest's is on */
     bool watching;       /* the fast lookup has no write tags */
     bool fetches;        /* nor read tags */
     bool nullified;      /* it is not executed: its fetch is the event */
@@ -199,6 +201,8 @@ struct cpu {
     struct cpu_crypto *crypto;    /* ciphers' contexts, NULL until one is used */
     struct insn *straddle;        /* the same for an instruction that crosses a page */
     struct cpu_per per;
+    struct observe *observe; /* CP's TRACE, NULL: nobody looks */
+    bool stepping;           /* it wants instructions one at a time */
     u8 intercept_length; /* the ILC of the intercepted instruction */
     bool psw_invalid;    /* the PSW loaded last has a format error: an early specification exception is due */
 };

@@ -94,12 +94,14 @@ void execute_slots_clear(struct execute_slot *slots)
     }
 }
 
-static __attribute__((noinline, cold)) void tell_operands(struct cpu *cpu, const struct execute_slot *slot, u64 text)
+static __attribute__((noinline, cold)) void tell_operands(
+    struct cpu *cpu, const struct execute_slot *slot, u64 address, u64 text)
 {
     u8 bytes[8];
 
     be64_store(bytes, text);
     per_operands(cpu, &slot->insn, insn_find(bytes));
+    observe_target(cpu, address, bytes);
 }
 
 const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
@@ -124,7 +126,7 @@ const struct insn *execute(struct cpu *cpu, const struct insn *d, u64 address)
             slot_decode(cpu, slot, text, (s64)(address - (cpu->ia - d->length)));
     }
     if (unlikely(cpu->per.active))
-        tell_operands(cpu, slot, text);
+        tell_operands(cpu, slot, address, text);
     slot->insn.length = d->length;
     slot->next = d + d->length / 2;
     slot->address = address;

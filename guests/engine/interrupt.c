@@ -16,13 +16,16 @@
 /* The places of one interruption class in both modes. */
 struct interrupt_class {
     u16 z_old, z_new, esa_old, esa_new;
+    u32 observed;
 };
-static const struct interrupt_class class_restart = {Z_RESTART_OLD, Z_RESTART_NEW, ESA_RESTART_OLD, ESA_RESTART_NEW};
-static const struct interrupt_class class_external = {Z_EXT_OLD, Z_EXT_NEW, ESA_EXT_OLD, ESA_EXT_NEW};
-static const struct interrupt_class class_svc = {Z_SVC_OLD, Z_SVC_NEW, ESA_SVC_OLD, ESA_SVC_NEW};
-static const struct interrupt_class class_program = {Z_PGM_OLD, Z_PGM_NEW, ESA_PGM_OLD, ESA_PGM_NEW};
-static const struct interrupt_class class_machine_check = {Z_MCK_OLD, Z_MCK_NEW, ESA_MCK_OLD, ESA_MCK_NEW};
-static const struct interrupt_class class_io = {Z_IO_OLD, Z_IO_NEW, ESA_IO_OLD, ESA_IO_NEW};
+static const struct interrupt_class class_restart = {
+    Z_RESTART_OLD, Z_RESTART_NEW, ESA_RESTART_OLD, ESA_RESTART_NEW, OBSERVE_RESTART};
+static const struct interrupt_class class_external = {Z_EXT_OLD, Z_EXT_NEW, ESA_EXT_OLD, ESA_EXT_NEW, OBSERVE_EXTERNAL};
+static const struct interrupt_class class_svc = {Z_SVC_OLD, Z_SVC_NEW, ESA_SVC_OLD, ESA_SVC_NEW, OBSERVE_SVC};
+static const struct interrupt_class class_program = {Z_PGM_OLD, Z_PGM_NEW, ESA_PGM_OLD, ESA_PGM_NEW, OBSERVE_PROGRAM};
+static const struct interrupt_class class_machine_check = {
+    Z_MCK_OLD, Z_MCK_NEW, ESA_MCK_OLD, ESA_MCK_NEW, OBSERVE_MACHINE_CHECK};
+static const struct interrupt_class class_io = {Z_IO_OLD, Z_IO_NEW, ESA_IO_OLD, ESA_IO_NEW, OBSERVE_IO};
 
 /* Host address of the CPU's assigned storage. The prefix was tested when it was set; storage that shrank since gives
  * page 0. */
@@ -47,7 +50,7 @@ static void lowcore_changed(struct cpu *cpu)
 }
 
 /* Store the old PSW, load the new one. */
-static void exchange(struct cpu *cpu, const struct interrupt_class *c)
+static void exchange_psws(struct cpu *cpu, const struct interrupt_class *c)
 {
     u8 *low = cpu_lowcore(cpu);
     u64 mask, address;
@@ -64,6 +67,25 @@ static void exchange(struct cpu *cpu, const struct interrupt_class *c)
     be64_store(low + c->z_old + 8, address);
     lowcore_changed(cpu);
     cpu_load_psw(cpu, be64_load(low + c->z_new), be64_load(low + c->z_new + 8));
+}
+
+static __attribute__((noinline, cold)) void exchange_observed(struct cpu *cpu, const struct interrupt_class *c)
+{
+    const u8 *low = cpu_lowcore(cpu);
+    u64 mask, address;
+
+    observe_interrupting(cpu);
+    cpu_psw(cpu, &mask, &address);
+    exchange_psws(cpu, c);
+    observe_interruption(cpu, c->observed, mask, address, low);
+}
+
+static void exchange(struct cpu *cpu, const struct interrupt_class *c)
+{
+    if (unlikely(cpu->observe != NULL))
+        exchange_observed(cpu, c);
+    else
+        exchange_psws(cpu, c);
 }
 
 void cpu_svc_interruption(struct cpu *cpu, u8 code)
@@ -107,6 +129,8 @@ void cpu_deliver_program(struct cpu *cpu, u16 code, u8 ilc)
         return;
     }
     events = per_take(cpu, code, is_nullifying(code));
+    if (unlikely(cpu->observe != NULL))
+        cpu->observe->program_at = events || code == PGM_PER ? cpu->per.address : at;
     if (events)
         per_tell(cpu, events, low);
     if (is_nullifying(code))
@@ -324,7 +348,7 @@ void cpu_masks_changed(struct cpu *cpu)
         atomic_load_explicit(&m->io_pending, memory_order_relaxed) |
         atomic_load_explicit(&m->crw_pending, memory_order_relaxed))
         atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
-    if (unlikely(cpu->psw_mask & PSW_PER) && atomic_load(&cpu->running))
+    if (unlikely(per_on(cpu)) && atomic_load(&cpu->running))
         atomic_fetch_or(&cpu->attention, ATTENTION_PER);
     if (unlikely(trace_branches(cpu)) && atomic_load(&cpu->running))
         atomic_fetch_or(&cpu->attention, ATTENTION_TRACE);

@@ -26,6 +26,12 @@
 #define ATMID_BA 0x20
 #define ATMID_DAT 0x10
 
+/* Control register 9, while the guest's own recording is on. */
+static u64 control(const struct cpu *cpu)
+{
+    return cpu->per.guest ? cpu->cr[9] : 0;
+}
+
 /* Does any byte from first to last lie in the range of control registers 10 and 11, which may wrap. */
 static bool in_range(const struct cpu *cpu, u64 first, u64 last)
 {
@@ -53,7 +59,7 @@ static void watch_fetches(struct cpu *cpu)
 
 const struct insn *per_begin(struct cpu *cpu)
 {
-    u64 mask = cpu->psw_mask;
+    u64 mask = cpu->psw_mask, events = mask & PSW_PER ? cpu->cr[9] : 0;
     u8 text[6] = {0};
 
     atomic_fetch_or(&cpu->attention, ATTENTION_PER);
@@ -63,23 +69,26 @@ const struct insn *per_begin(struct cpu *cpu)
         cpu_program(cpu, PGM_SPECIFICATION);
     for (unsigned done = 0; done < (done ? insn_length(text[0]) : 2); done += 2)
         cpu_load_code(cpu, (cpu->ia + done) & cpu->address_mask, text + done, 2);
-    if (!cpu->per.watching && cpu->cr[9] & CR9_STORE)
+    if (!cpu->per.watching && (events & CR9_STORE || cpu->stepping))
         watch_stores(cpu);
-    if (!cpu->per.fetches && cpu->cr[9] & CR9_ZERO)
+    if (!cpu->per.fetches && events & CR9_ZERO)
         watch_fetches(cpu);
     cpu->per = (struct cpu_per){
         .active = true,
+        .guest = mask & PSW_PER,
         .watching = cpu->per.watching,
         .fetches = cpu->per.fetches,
         .address = cpu->ia,
         .mode = (mask & PSW_EA ? ATMID_EA : 0) | ATMID_VALID | (mask & PSW_BA ? ATMID_BA : 0) |
                 (mask & PSW_DAT ? ATMID_DAT : 0) | (u8)((mask & PSW_AS) >> PSW_AS_SHIFT << 2),
     };
-    if ((cpu->cr[9] & (CR9_FETCH | CR9_NULLIFY)) == (CR9_FETCH | CR9_NULLIFY) && in_range(cpu, cpu->ia, cpu->ia)) {
+    if ((control(cpu) & (CR9_FETCH | CR9_NULLIFY)) == (CR9_FETCH | CR9_NULLIFY) && in_range(cpu, cpu->ia, cpu->ia)) {
         cpu->per.nullified = true;
         cpu_deliver_program(cpu, PGM_PER, 0);
         return NULL;
     }
+    if (cpu->stepping)
+        observe_begin(cpu, text);
     insn_decode(&cpu->straddle[0], text);
     per_operands(cpu, &cpu->straddle[0], insn_find(text));
     return &cpu->straddle[0];
@@ -87,9 +96,11 @@ const struct insn *per_begin(struct cpu *cpu)
 
 void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length)
 {
-    if (!cpu->per.active || !(cpu->cr[9] & CR9_STORE) || !in_range(cpu, address, address + length - 1))
+    if (cpu->per.active && cpu->stepping)
+        observe_store(cpu, s->asce, address, length);
+    if (!cpu->per.active || !(control(cpu) & CR9_STORE) || !in_range(cpu, address, address + length - 1))
         return;
-    if (cpu->cr[9] & CR9_STORE_SPACE && s->asce != SPACE_REAL && !(s->asce & ASCE_STORAGE_ALTERATION))
+    if (control(cpu) & CR9_STORE_SPACE && s->asce != SPACE_REAL && !(s->asce & ASCE_STORAGE_ALTERATION))
         return;
     cpu->per.stored = true;
     cpu->per.space = (u8)identification;
@@ -118,7 +129,7 @@ static void suspect_registers(struct cpu *cpu, const struct insn *d)
 void per_operands(struct cpu *cpu, const struct insn *d, const struct insn_row *row)
 {
     cpu->per.suspects = 0;
-    if (!(cpu->cr[9] & CR9_ZERO) || !row)
+    if (!(control(cpu) & CR9_ZERO) || !row)
         return;
     switch (row->format) {
     case FORMAT_RX:
@@ -188,10 +199,10 @@ void per_reached(struct cpu *cpu, const struct space *s, u64 identification, u64
 
 void per_target(struct cpu *cpu, u64 address)
 {
-    if (!(cpu->cr[9] & CR9_FETCH) || !in_range(cpu, address, address))
+    if (!(control(cpu) & CR9_FETCH) || !in_range(cpu, address, address))
         return;
     cpu->per.target = true;
-    if (!(cpu->cr[9] & CR9_NULLIFY))
+    if (!(control(cpu) & CR9_NULLIFY))
         return;
     cpu->per.nullified = true;
     cpu->insn = &insn_nothing;
@@ -225,24 +236,26 @@ u8 per_take(struct cpu *cpu, u16 code, bool nullified)
     if (!p->active)
         return 0;
     cpu->per.active = false;
+    nullified |= cpu->insn == &insn_nothing && code != PGM_PER;
+    observe_end(cpu, code == PGM_PER ? 0 : code, nullified || p->nullified);
     if (p->nullified)
         return EVENT_NULLIFIED;
-    if (nullified || (cpu->insn == &insn_nothing && code != PGM_PER))
+    if (nullified)
         return 0; /* it is going to be executed again, and told then; or it could not be fetched at all */
-    if (cpu->cr[9] & CR9_FETCH && (p->target || in_range(cpu, p->address, p->address)))
+    if (control(cpu) & CR9_FETCH && (p->target || in_range(cpu, p->address, p->address)))
         events |= EVENT_FETCH;
     if (!completes(cpu, code))
         return events;
-    if (cpu->cr[9] & CR9_BRANCH && p->branched &&
-        (!(cpu->cr[9] & CR9_BRANCH_ADDRESS) || in_range(cpu, cpu->ia, cpu->ia)))
+    if (control(cpu) & CR9_BRANCH && p->branched &&
+        (!(control(cpu) & CR9_BRANCH_ADDRESS) || in_range(cpu, cpu->ia, cpu->ia)))
         events |= EVENT_BRANCH;
     if (p->stored_real)
-        events |= (cpu->cr[9] & (CR9_STORE | CR9_STORE_REAL)) == (CR9_STORE | CR9_STORE_REAL) ? EVENT_STORE_REAL : 0;
+        events |= (control(cpu) & (CR9_STORE | CR9_STORE_REAL)) == (CR9_STORE | CR9_STORE_REAL) ? EVENT_STORE_REAL : 0;
     else if (p->stored)
         events |= EVENT_STORE;
-    if (cpu->cr[9] & CR9_KEY && p->key_set)
+    if (control(cpu) & CR9_KEY && p->key_set)
         events |= EVENT_KEY;
-    if (cpu->cr[9] & CR9_ZERO && p->zero)
+    if (control(cpu) & CR9_ZERO && p->zero)
         events |= EVENT_ZERO;
     return events;
 }

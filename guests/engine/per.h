@@ -2,7 +2,13 @@
  * cpu_run, which executes it alone: nothing is paid for it otherwise. Stores are seen because the fast lookup keeps no
  * write tags meanwhile. Source: PoP chapter 4 "Program-Event Recording". */
 #pragma once
-#include "guests/engine/access.h"
+#include "guests/engine/observe.h"
+
+/* Instructions are executed one at a time. */
+static inline bool per_on(const struct cpu *cpu)
+{
+    return cpu->psw_mask & PSW_PER || cpu->stepping;
+}
 
 /* The instruction at ia, decoded to stand alone, and watched from here on; NULL if its fetch is an event that keeps it
  * from being executed. Raises the exceptions of its fetch. */
@@ -21,6 +27,8 @@ void per_reached(struct cpu *cpu, const struct space *s, u64 identification, u64
 static inline void per_unstored(struct cpu *cpu)
 {
     cpu->per.stored = false;
+    if (cpu->stepping)
+        cpu->observe->insn.stores = 0;
 }
 /* An operand of the space was stored into; identification as in a translation-exception identification. */
 void per_stored(struct cpu *cpu, const struct space *s, u64 identification, u64 address, unsigned length);

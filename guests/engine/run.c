@@ -34,7 +34,7 @@ static bool left_too_early(struct cpu *cpu)
 /* Answer what was posted to the running code. False: leave cpu_run. */
 static bool attend(struct cpu *cpu)
 {
-    u32 kept = ATTENTION_FLUSH | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0) |
+    u32 kept = ATTENTION_FLUSH | (per_on(cpu) ? ATTENTION_PER : 0) |
                (trace_branches(cpu) ? ATTENTION_TRACE : 0),
         attention = atomic_fetch_and(&cpu->attention, kept);
 
@@ -80,7 +80,7 @@ static const struct insn *next_instruction(struct cpu *cpu)
             cpu->exit = cpu->psw_mask & (PSW_IO | PSW_EXT | PSW_MCHK) ? EXIT_WAIT : EXIT_DISABLED_WAIT;
             return NULL;
         }
-        if (unlikely(cpu->psw_mask & PSW_PER))
+        if (unlikely(per_on(cpu)))
             return per_begin(cpu);
         cpu->per.watching = cpu->per.fetches = false;
         cpu->per.suspects = 0;
@@ -103,7 +103,7 @@ enum exit_reason cpu_run(struct cpu *cpu)
         cpu->timer_running = true;
     }
     /* Things may have changed while it did not run. */
-    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (cpu->psw_mask & PSW_PER ? ATTENTION_PER : 0) |
+    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (per_on(cpu) ? ATTENTION_PER : 0) |
                                          (trace_branches(cpu) ? ATTENTION_TRACE : 0));
     if (_setjmp(frame))
         cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
