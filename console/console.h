@@ -22,6 +22,7 @@ struct control_handlers {
     void (*cp)(void *arg, struct control_request *r, const char *userid, const char *command); /* `ursa cp` */
     void (*status)(void *arg, struct control_request *r);                                      /* `ursa status` */
     void (*shutdown)(void *arg, struct control_request *r);                                    /* `ursa shutdown` */
+    void (*figures)(void *arg, struct control_request *r);                                     /* `ursa top` */
     void (*arrival)(
         void *arg, struct control_request *r, const char *userid); /* a reader file was made by `ursa punch` */
 };
@@ -35,7 +36,7 @@ void control_close(struct control_server *s);
 
 /* The other side. Connect to a running system: fd or -errno (-ECONNREFUSED/-ENOENT: none is running). */
 int control_connect(const char *system_directory);
-/* Ask verb with up to two operands ("cp" USERID or NULL, COMMAND; "arrival" USERID; "status", "shutdown") and print
+/* Ask verb with up to two operands ("cp" USERID or NULL, COMMAND; "arrival" USERID; "status", "shutdown", "figures") and print
  * each reply line to out (a FILE *). Returns the return code given by control_done, or -errno: -ECONNREFUSED or -ENOENT
  * when no system is running, -EMSGSIZE or -EINVAL for operands that cannot be sent, -ECONNRESET when the system ended
  * before the answer. */

@@ -5,6 +5,7 @@
  *     console [USERID [operator]]  be a terminal; `operator`: of the operator, who is logged on already
  *     cp USERID COMMAND            issue one CP command (USERID * means the operator)
  *     status | shutdown            as the verbs of the same names
+ *     figures                      what is measured of the system (cp/verb/figures_text.h)
  *     arrival USERID               a reader file was made for USERID
  * Every later line begins with one letter (enum frame_to_server, frame_to_client). A terminal's client says
  *     I text  a line was typed          A  attention          D  disconnect

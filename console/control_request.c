@@ -1,4 +1,4 @@
-/* The requests of other `ursa` processes: `cp`, `status`, `shutdown`, `arrival`. Must not know what they do. */
+/* The requests of other `ursa` processes: `cp`, `status`, `shutdown`, `figures`, `arrival`. Must not know what they do. */
 #include "console/connection.h"
 #include "console/latin1.h"
 #include "cp/base/text.h"
@@ -73,6 +73,12 @@ static void start_shutdown(const struct control_handlers *h, void *arg, struct c
     h->shutdown(arg, r);
 }
 
+static void start_figures(const struct control_handlers *h, void *arg, struct control_request *r, const char *operands)
+{
+    (void)operands;
+    h->figures(arg, r);
+}
+
 static void start_arrival(const struct control_handlers *h, void *arg, struct control_request *r, const char *operands)
 {
     char userid[16];
@@ -88,6 +94,7 @@ static const struct {
     {"cp", start_cp},
     {"status", start_status},
     {"shutdown", start_shutdown},
+    {"figures", start_figures},
     {"arrival", start_arrival},
 };
 

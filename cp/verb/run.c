@@ -2,12 +2,14 @@
 #include "console/console.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
+#include "cp/verb/figures_request.h"
 #include "cp/verb/serve.h"
 #include "cp/verb/start_kind.h"
 #include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
 #include "cp/verb/terminals.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/figures.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
@@ -240,6 +242,8 @@ static void stop(void)
     dispatch_stop();
     terminals_stop();
     control_close(server);
+    figures_request_stop();
+    figures_forget();
     volumes_stop();
     spool_end(cp.spool);
     directory_close(cp.directory);

@@ -2,6 +2,7 @@
  * reader. All on the loop's thread. */
 #include "cp/verb/serve.h"
 #include "cp/base/clock.h"
+#include "cp/verb/figures_request.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/real_unit.h"
@@ -122,5 +123,15 @@ static void arrival(void *arg, struct control_request *r, const char *userid)
     control_done(r, 0);
 }
 
-const struct control_handlers serve_handlers = {
-    .accept = accept_terminal, .cp = cp_command, .status = status, .shutdown = shutdown_system, .arrival = arrival};
+static void figures(void *arg, struct control_request *r)
+{
+    (void)arg;
+    figures_request(r);
+}
+
+const struct control_handlers serve_handlers = {.accept = accept_terminal,
+    .cp = cp_command,
+    .status = status,
+    .shutdown = shutdown_system,
+    .figures = figures,
+    .arrival = arrival};

@@ -200,8 +200,12 @@ static void fake_shutdown(void *arg, struct control_request *r)
     loop_stop(fake_loop);
 }
 
-static const struct control_handlers fake_handlers = {
-    .accept = fake_accept, .cp = fake_cp, .status = fake_status, .shutdown = fake_shutdown, .arrival = fake_arrival};
+static const struct control_handlers fake_handlers = {.accept = fake_accept,
+    .cp = fake_cp,
+    .status = fake_status,
+    .shutdown = fake_shutdown,
+    .figures = fake_status,
+    .arrival = fake_arrival};
 
 static void fake_run(const char *dir, int ready)
 {
