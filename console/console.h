@@ -36,10 +36,10 @@ void control_close(struct control_server *s);
 
 /* The other side. Connect to a running system: fd or -errno (-ECONNREFUSED/-ENOENT: none is running). */
 int control_connect(const char *system_directory);
-/* Ask verb with up to two operands ("cp" USERID or NULL, COMMAND; "arrival" USERID; "status", "shutdown", "figures") and print
- * each reply line to out (a FILE *). Returns the return code given by control_done, or -errno: -ECONNREFUSED or -ENOENT
- * when no system is running, -EMSGSIZE or -EINVAL for operands that cannot be sent, -ECONNRESET when the system ended
- * before the answer. */
+/* Ask verb with up to two operands ("cp" USERID or NULL, COMMAND; "arrival" USERID; "status", "shutdown", "figures")
+ * and print each reply line to out (a FILE *). Returns the return code given by control_done, or -errno: -ECONNREFUSED
+ * or -ENOENT when no system is running, -EMSGSIZE or -EINVAL for operands that cannot be sent, -ECONNRESET when the
+ * system ended before the answer. */
 int control_ask(const char *system_directory, const char *verb, const char *a, const char *b, void *out);
 /* `ursa console`: this terminal becomes a terminal of the running system until it is logged off or disconnected. Exit
  * status. */

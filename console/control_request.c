@@ -1,4 +1,5 @@
-/* The requests of other `ursa` processes: `cp`, `status`, `shutdown`, `figures`, `arrival`. Must not know what they do. */
+/* The requests of other `ursa` processes: `cp`, `status`, `shutdown`, `figures`, `arrival`. Must not know what they do.
+ */
 #include "console/connection.h"
 #include "console/latin1.h"
 #include "cp/base/text.h"
