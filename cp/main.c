@@ -1,6 +1,7 @@
 /* The program: gives CP its settings and its upward calls, then does what the command line asks. */
 #include "cp/base/text.h"
 #include "cp/command/help.h"
+#include "cp/command/modify.h"
 #include "cp/diagnose/diagnose.h"
 #include "cp/verb/verb.h"
 #include <sys/stat.h>
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
     cp.diagnose = diagnose;
     cp.service_call = service_call;
     cp.help = help_show;
+    cp.modify = modify_statement;
     cp.store_system_information = store_system_information;
     cp.store_hypervisor_information = store_hypervisor_information;
     cp.iucv = iucv;

@@ -2,6 +2,7 @@
 #include "cp/command/command.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
+#include "cp/command/privilege.h"
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -23,20 +24,26 @@ const size_t set_count = sizeof set_table / sizeof *set_table;
 
 bool command_permitted(const struct vm *vm, const char *classes)
 {
-    if (!*classes)
-        return true;
-    for (; *classes; classes++)
-        if (vm->classes >> (*classes - 'A') & 1)
-            return true;
-    return false;
+    return !*classes || privilege_version(vm, classes);
 }
 
 const struct command *command_find(const struct vm *vm, const struct command *table, size_t rows, const char *word)
 {
     for (size_t i = 0; i < rows; i++)
-        if (text_abbreviates(word, table[i].name) && command_permitted(vm, table[i].classes))
+        if (text_abbreviates(word, table[i].name) && privilege_row(vm, &table[i]))
             return &table[i];
     return NULL;
+}
+
+int command_handle(struct vm *vm, const struct command *row, const char *rest)
+{
+    const struct command *outer = vm->command;
+    int rc;
+
+    vm->command = row;
+    rc = row->handle(vm, rest);
+    vm->command = outer;
+    return rc;
 }
 
 int command_execute(struct vm *vm, const char *line)
@@ -52,7 +59,7 @@ int command_execute(struct vm *vm, const char *line)
     if (!text_word(&rest, word, sizeof word))
         return 0;
     c = command_find(vm, command_table, command_count, word);
-    rc = c ? c->handle(vm, text_rest(rest)) : say(vm, MSG_UNKNOWN_COMMAND, text_upper(word));
+    rc = c ? command_handle(vm, c, text_rest(rest)) : say(vm, MSG_UNKNOWN_COMMAND, text_upper(word));
     vm->overhead_ns += clock_monotonic_ns() - start;
     return rc;
 }
@@ -75,7 +82,7 @@ static void offer(const struct vm *vm, const struct command *table, size_t rows,
     char name[32];
 
     for (size_t i = 0; i < rows; i++)
-        if (command_permitted(vm, table[i].classes) && isalpha((unsigned char)table[i].name[0]) &&
+        if (privilege_row(vm, &table[i]) && isalpha((unsigned char)table[i].name[0]) &&
             strncasecmp(table[i].name, text, strlen(text)) == 0)
             add(ctx, text_upper(text_copy(name, sizeof name, table[i].name)));
 }

@@ -9,7 +9,7 @@
 
 struct command {
     const char *name;    /* minimum abbreviation in capitals */
-    const char *classes; /* any of these letters */
+    const char *classes; /* any of these letters, unless MODIFY COMMAND said otherwise */
     int (*handle)(struct vm *vm, const char *rest);
     const char *syntax, *summary;
 };
@@ -20,7 +20,10 @@ int command_execute(struct vm *vm, const char *line);
 void command_complete(
     struct vm *vm, const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx);
 
+/* Of the command that vm is executing: may it use what these IBM classes have of it? */
 bool command_permitted(const struct vm *vm, const char *classes);
+/* Let the row's handler do its work. */
+int command_handle(struct vm *vm, const struct command *row, const char *rest);
 /* The row of a word that vm may use, or NULL. */
 const struct command *command_find(const struct vm *vm, const struct command *table, size_t rows, const char *word);
 extern const struct command command_table[], query_table[], set_table[];

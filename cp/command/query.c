@@ -3,6 +3,7 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/command/privilege.h"
 #include "cp/command/query.h"
 #include "cp/command/unit_operand.h"
 #include "cp/vm/logoff.h"
@@ -22,11 +23,12 @@ int cmd_query(struct vm *vm, const char *rest)
     if (!text_word(&operands, word, sizeof word))
         return say_as(vm, "CQR", MSG_OPERAND_MISSING);
     text_upper(word);
-    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2]))
-        return query_pf(vm, word + 2);
+    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2]) &&
+        (c = command_find(vm, query_table, query_count, "PF")))
+        return command_handle(vm, c, word + 2);
     c = command_find(vm, query_table, query_count, word);
     if (c)
-        return c->handle(vm, text_rest(operands));
+        return command_handle(vm, c, text_rest(operands));
     if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word) && command_permitted(vm, "BD") &&
         real_unit_by_number((u16)number))
         return query_unit(vm, real_unit_by_number((u16)number));
@@ -115,17 +117,6 @@ int query_processors(struct vm *vm, const char *rest)
     return 0;
 }
 
-static void class_letters(u64 classes, char text[33])
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";
-    size_t n = 0;
-
-    for (size_t i = 0; letters[i]; i++)
-        if (classes >> i & 1)
-            text[n++] = letters[i];
-    text[n] = 0;
-}
-
 int query_privclass(struct vm *vm, const char *rest)
 {
     char now[33], directory[33];
@@ -133,34 +124,11 @@ int query_privclass(struct vm *vm, const char *rest)
 
     if (rc)
         return rc;
-    class_letters(vm->classes, now);
-    class_letters(vm->user->classes, directory);
+    privilege_letters(vm->classes, now);
+    privilege_letters(vm->user->classes, directory);
     respond(vm, "Privilege classes for user %s", vm->userid);
     respond(vm, "         Currently: %s", now);
     respond(vm, "         Directory: %s", directory);
     respond(vm, "The privilege classes are not locked against changes.");
-    return 0;
-}
-
-int cmd_commands(struct vm *vm, const char *rest)
-{
-    char line[80] = "", name[32];
-    unsigned column = 0;
-    int rc = expect_end(vm, rest);
-
-    if (rc)
-        return rc;
-    for (size_t i = 0; i < command_count; i++) {
-        if (!command_permitted(vm, command_table[i].classes))
-            continue;
-        text_upper(text_copy(name, sizeof name, command_table[i].name));
-        snprintf(line + strlen(line), sizeof line - strlen(line), "%-12s", name);
-        if (++column % 6 == 0) {
-            respond(vm, "%s", line);
-            *line = 0;
-        }
-    }
-    if (*line)
-        respond(vm, "%s", line);
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/command/privilege.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +18,13 @@ int cmd_set(struct vm *vm, const char *rest)
     if (!text_word(&operands, word, sizeof word))
         return say_as(vm, "CFS", MSG_OPERAND_MISSING);
     text_upper(word);
-    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2]))
-        return set_pf(vm, text_rest(rest) + 2);
-    c = command_find(vm, set_table, set_count, word);
-    return c ? c->handle(vm, text_rest(operands)) : say_as(vm, "CFS", MSG_INVALID_OPTION, word);
+    if (word[0] == 'P' && word[1] == 'F' && isdigit((unsigned char)word[2])) {
+        c = command_find(vm, set_table, set_count, "PF");
+        operands = text_rest(rest) + 2;
+    } else {
+        c = command_find(vm, set_table, set_count, word);
+    }
+    return c ? command_handle(vm, c, text_rest(operands)) : say_as(vm, "CFS", MSG_INVALID_OPTION, word);
 }
 
 enum { OFF, ON, IUCV, CODE, TEXT };
@@ -148,17 +152,6 @@ int set_machine(struct vm *vm, const char *rest)
     return 0;
 }
 
-static u64 class_bits(const char *letters)
-{
-    static const char all[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456";
-    u64 bits = 0;
-
-    for (; *letters; letters++)
-        if (strchr(all, *letters))
-            bits |= 1ULL << (strchr(all, *letters) - all);
-    return bits;
-}
-
 /* A user may give up classes and take them back, as far as his directory entry goes; class C may do anything to
  * anybody. */
 int set_privclass(struct vm *vm, const char *rest)
@@ -180,8 +173,8 @@ int set_privclass(struct vm *vm, const char *rest)
     if (!text_word(&rest, word, sizeof word))
         return say_as(vm, "CFS", MSG_OPERAND_MISSING);
     text_upper(word);
-    bits = class_bits(strchr("=+-", *word) ? word + 1 : word);
-    if (!bits || (!command_permitted(vm, "C") && *word != '-' && bits & ~user->user->classes))
+    if (!privilege_bits(strchr("=+-", *word) ? word + 1 : word, &bits) ||
+        (!command_permitted(vm, "C") && *word != '-' && bits & ~user->user->classes))
         return say(vm, MSG_CLASS_MISSING);
     if (*word == '+')
         user->classes |= bits;

@@ -73,6 +73,14 @@ static bool set_cpu_model(const char **rest)
     return text_word(rest, word, sizeof word) && cpu_model_choose(word);
 }
 
+static bool set_command_classes(const char **rest)
+{
+    bool done = cp.modify(*rest) == 0;
+
+    *rest += strlen(*rest);
+    return done;
+}
+
 static const struct {
     const char *word;
     bool (*set)(const char **rest);

@@ -20,6 +20,7 @@
 
 struct session;
 struct vm;
+struct command;
 struct virtual_device;
 struct spool_pages; /* spool_pages.h */
 struct extent;      /* extents.h */
@@ -50,6 +51,7 @@ struct cp_system {
     void (*diagnose)(struct vm *vm, struct cpu *cpu);
     void (*service_call)(struct vm *vm, struct cpu *cpu);
     void (*iucv)(struct vm *vm, struct cpu *cpu);
+    int (*modify)(const char *operands); /* MODIFY of SYSTEM.CONFIG: 0, or the number of a message */
     int (*help)(const char *topic, void (*line)(void *arg, const char *text), void *arg);
     void (*store_system_information)(struct vm *vm, struct cpu *cpu);
     void (*store_hypervisor_information)(struct vm *vm, struct cpu *cpu);
@@ -151,6 +153,7 @@ struct vm {
 
     struct session *session; /* NULL: disconnected */
     struct reply_sink *sink; /* NULL: responses go to the console */
+    const struct command *command; /* its row in cp/command, while one is executed */
     struct console_input *input, **input_end;
     char partial[512];                    /* console output not yet ended by a new line */
     size_t partial_length, partial_shown; /* bytes in it, bytes of it already at the terminal */
