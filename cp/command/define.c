@@ -84,7 +84,7 @@ static int define_cpu(struct vm *vm, const char *rest)
     return 0;
 }
 
-/* The rest of DEFINE type [AS] vdev. */
+/* The rest of DEFINE type [AS] vdev, GRAF [AS] vdev [3270]. */
 static int define_device(struct vm *vm, const char *rest, const struct device_row *row)
 {
     const char *after = rest;
@@ -94,7 +94,13 @@ static int define_device(struct vm *vm, const char *rest, const struct device_ro
 
     if (text_word(&after, word, sizeof word) && text_abbreviates(word, "AS"))
         rest = after;
-    if (!take_vdev(vm, &rest, &vdev, &rc) || (rc = expect_end(vm, rest)))
+    if (!take_vdev(vm, &rest, &vdev, &rc))
+        return rc;
+    after = rest;
+    if (row->kind == DEVICE_DISPLAY && text_word(&after, word, sizeof word) && strcmp(word, "3270") == 0)
+        rest = after;
+    rc = expect_end(vm, rest);
+    if (rc)
         return rc;
     if (row->kind == DEVICE_CONSOLE && vm_device_of_kind(vm, DEVICE_CONSOLE))
         return say(vm, MSG_DEVICE_ALREADY_DEFINED, vm_device_of_kind(vm, DEVICE_CONSOLE)->vdev);
@@ -134,14 +140,15 @@ int cmd_redefine(struct vm *vm, const char *rest)
     return 0;
 }
 
-enum { STORAGE, CPU, READER, PUNCH, PRINTER, CONSOLE };
+enum { STORAGE, CPU, READER, PUNCH, PRINTER, CONSOLE, GRAF };
 
 int cmd_define(struct vm *vm, const char *rest)
 {
     static const struct keyword types[] = {{"STORage", STORAGE}, {"STORE", STORAGE}, {"CPU", CPU}, {"Reader", READER},
         {"RDR", READER}, {"PUnch", PUNCH}, {"PCH", PUNCH}, {"Printer", PRINTER}, {"PRT", PRINTER},
-        {"CONsole", CONSOLE}};
-    static const char *const rows[] = {[READER] = "2540R", [PUNCH] = "2540P", [PRINTER] = "1403", [CONSOLE] = "3215"};
+        {"CONsole", CONSOLE}, {"GRAF", GRAF}};
+    static const char *const rows[] = {
+        [READER] = "2540R", [PUNCH] = "2540P", [PRINTER] = "1403", [CONSOLE] = "3215", [GRAF] = "3270"};
     const char *operands = rest;
     const struct device_row *row;
     char word[32];

@@ -1,6 +1,7 @@
 /* ATTN, READY, NOTREADY, RESET: a virtual device's own operator controls. Source: CP Commands and Utilities Reference.
  */
 #include "cp/command/command.h"
+#include "cp/vm/dial.h"
 
 #define ATTENTION 0x80
 #define DEVICE_END 0x04
@@ -65,6 +66,7 @@ int cmd_reset(struct vm *vm, const char *rest)
 
     if (!d)
         return rc;
+    dial_drop(d);
     pthread_mutex_lock(&vm->lock);
     if (channels_find(vm->channels, d->vdev, &ops, &state, &subchannel) && ops->reset)
         ops->reset(state);

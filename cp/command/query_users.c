@@ -2,6 +2,7 @@
 #include "cp/base/text.h"
 #include "cp/command/command.h"
 #include "cp/command/query.h"
+#include "cp/vm/dial.h"
 #include "cp/vm/session.h"
 #include <stdio.h>
 #include <string.h>
@@ -70,7 +71,7 @@ int query_users(struct vm *vm, const char *rest)
             return rc;
         return query_user(vm, userid);
     }
-    respond(vm, "%5u USERS, %5u DIALED, %5u NET", vm_count(), 0u, 0u);
+    respond(vm, "%5u USERS, %5u DIALED, %5u NET", vm_count(), dial_count(), 0u);
     return 0;
 }
 

@@ -124,6 +124,19 @@ static void output_block(struct vm *vm, const struct virtual_device *d)
     respond_state(vm, d);
 }
 
+static void display_block(struct vm *vm, const struct virtual_device *d)
+{
+    char where[80] = "DISCONNECTED";
+
+    if (d->dialed && *terminal_peer(d->dialed->terminal))
+        snprintf(where, sizeof where, "ON LDEV %-5s  FROM %.40s", terminal_name(d->dialed->terminal),
+            terminal_peer(d->dialed->terminal));
+    else if (d->dialed)
+        snprintf(where, sizeof where, "ON LDEV %-5s", terminal_name(d->dialed->terminal));
+    respond(vm, "GRAF %04X %s", d->vdev, where);
+    respond(vm, "     %04X SUBCHANNEL = %04X", d->vdev, query_subchannel(d));
+}
+
 static void block(struct vm *vm, const struct virtual_device *d, bool details)
 {
     switch (d->row->kind) {
@@ -139,6 +152,9 @@ static void block(struct vm *vm, const struct virtual_device *d, bool details)
         break;
     case DEVICE_DASD:
         respond_disk(vm, d, details);
+        break;
+    case DEVICE_DISPLAY:
+        display_block(vm, d);
         break;
     }
 }
@@ -184,7 +200,7 @@ static int query_all(struct vm *vm)
     respond(vm, "XSTORE = none");
     respond_cpus(vm);
     respond(vm, "No AP Crypto Queues are available");
-    for (enum device_kind kind = DEVICE_CONSOLE; kind <= DEVICE_DASD; kind++)
+    for (enum device_kind kind = DEVICE_CONSOLE; kind <= DEVICE_DISPLAY; kind++)
         blocks(vm, kind, false);
     return 0;
 }
@@ -210,6 +226,7 @@ static const struct keyword operands[] = {
     {"PCH", KIND + DEVICE_PUNCH},
     {"Printer", KIND + DEVICE_PRINTER},
     {"PRT", KIND + DEVICE_PRINTER},
+    {"GRAf", KIND + DEVICE_DISPLAY},
 };
 
 static int query_kind(struct vm *vm, enum device_kind kind, bool details)
@@ -218,7 +235,8 @@ static int query_kind(struct vm *vm, enum device_kind kind, bool details)
         [DEVICE_READER] = "virtual reader",
         [DEVICE_PUNCH] = "virtual punch",
         [DEVICE_PRINTER] = "virtual printer",
-        [DEVICE_DASD] = "DASD"};
+        [DEVICE_DASD] = "DASD",
+        [DEVICE_DISPLAY] = "virtual 3270"};
 
     if (blocks(vm, kind, details))
         return 0;

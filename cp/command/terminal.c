@@ -2,6 +2,7 @@
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
+#include "cp/vm/display.h"
 #include "cp/vm/session.h"
 #include <stddef.h>
 #include <stdio.h>
@@ -82,9 +83,13 @@ static bool take_more(struct take *t)
 
 static bool take_conmode(struct take *t)
 {
-    if (strcmp(t->word, "3270") == 0)
-        t->rc = say_as(t->vm, "CFT", MSG_NOT_SUPPORTED, "CONMODE 3270; there are no 3270 terminals yet");
-    return t->rc || strcmp(t->word, "3215") == 0;
+    bool display = strcmp(t->word, "3270") == 0;
+
+    if (!display && strcmp(t->word, "3215") != 0)
+        return false;
+    if (!console_set_mode(t->vm, display))
+        t->rc = say_as(t->vm, "CFT", MSG_NO_STORAGE);
+    return true;
 }
 
 static bool take_breakin(struct take *t)

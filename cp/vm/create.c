@@ -112,8 +112,11 @@ static void create_unit(struct vm *vm, const struct directory_device *e)
     if (*e->subtype) /* 2540 READER, 2540 PUNCH */
         text_copy(keyword + strlen(keyword), 2, e->subtype);
     row = device_by_keyword(keyword);
-    if (!row && e->kind == DIR_CONSOLE)
-        row = device_by_keyword("3215"); /* a display, worked in line mode */
+    if (e->kind == DIR_CONSOLE) {
+        if (row && row->kind == DEVICE_DISPLAY)
+            text_copy(vm->conmode, sizeof vm->conmode, "3270");
+        row = device_by_keyword("3215");
+    }
     if (!row)
         vm_tell(vm, "Device %04X is not defined: %s is not supported yet", e->vdev, e->type);
     else if (vm_add_device(vm, e->vdev, row, e->spool_class) < 0)
@@ -129,7 +132,10 @@ static bool is_disk(const struct directory_device *e)
 
 static void create_other(struct vm *vm, const struct directory_device *e)
 {
-    if (e->kind == DIR_CONSOLE || e->kind == DIR_SPOOL)
+    const struct device_row *row = device_by_keyword(e->type);
+
+    if (e->kind == DIR_CONSOLE || e->kind == DIR_SPOOL ||
+        (e->kind == DIR_SPECIAL && row && row->kind == DEVICE_DISPLAY))
         create_unit(vm, e);
     else
         vm_tell(vm, "Device %04X is not defined: %s is not there yet", e->vdev,

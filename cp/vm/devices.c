@@ -1,6 +1,8 @@
 /* A virtual machine's devices as CP keeps them beside the channel subsystem's subchannels. Must not know how they work.
  */
+#include "cp/vm/dial.h"
 #include "cp/vm/disks.h"
+#include "cp/vm/display.h"
 #include "cp/vm/spool_device.h"
 #include "cp/vm/virtual_console.h"
 #include <errno.h>
@@ -26,11 +28,21 @@ struct virtual_device *vm_device_of_kind(struct vm *vm, enum device_kind kind)
     return lowest;
 }
 
+/* Of the row, but for a console that is a 3270 at present. */
+static const struct device_ops *ops_of(const struct virtual_device *d)
+{
+    return d->is_display ? &display3270_ops : d->row->ops;
+}
+
 static void *make_state(struct virtual_device *d)
 {
     switch (d->row->kind) {
     case DEVICE_CONSOLE:
-        return console3215_create(&console_line_callbacks, d);
+        if (!d->is_display)
+            return console3215_create(&console_line_callbacks, d);
+        return display3270_create(&display_callbacks, d);
+    case DEVICE_DISPLAY:
+        return display3270_create(&display_callbacks, d);
     case DEVICE_READER:
         return reader_create(&card_source_callbacks, d);
     case DEVICE_PUNCH:
@@ -50,19 +62,22 @@ int vm_attach_device(struct vm *vm, struct virtual_device *d)
     int rc;
 
     d->vm = vm;
+    d->is_display = d->row->kind == DEVICE_CONSOLE && strcmp(vm->conmode, "3270") == 0;
     state = make_state(d);
     if (!state)
         return -ENOMEM;
     pthread_mutex_lock(&vm->lock);
-    rc = channels_attach(vm->channels, d->vdev, d->row->ops, state);
+    rc = channels_attach(vm->channels, d->vdev, ops_of(d), state);
     if (rc == 0) {
         while (*at)
             at = &(*at)->next;
         *at = d;
+        if (vm->session)
+            console_connect(vm, vm->session->terminal);
     }
     pthread_mutex_unlock(&vm->lock);
     if (rc < 0)
-        d->row->ops->close(state);
+        ops_of(d)->close(state);
     return rc;
 }
 
@@ -91,7 +106,9 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     d->spool.cont = d->spool.started = false; /* what is said of the close must not open it again */
     if (!d->disk)
         vm_close_device(d, &closed);
+    dial_drop(d);
     pthread_mutex_lock(&vm->lock);
+    display_disconnect(d);
     channels_detach(vm->channels, d->vdev);
     while (*at != d)
         at = &(*at)->next;
@@ -111,13 +128,13 @@ int vm_renumber_device(struct vm *vm, struct virtual_device *d, u16 vdev)
     if (!state)
         return -ENOMEM;
     pthread_mutex_lock(&vm->lock);
-    rc = channels_attach(vm->channels, vdev, d->row->ops, state);
+    rc = channels_attach(vm->channels, vdev, ops_of(d), state);
     if (rc == 0) {
         channels_detach(vm->channels, d->vdev);
         d->vdev = vdev;
     }
     pthread_mutex_unlock(&vm->lock);
     if (rc < 0)
-        d->row->ops->close(state);
+        ops_of(d)->close(state);
     return rc;
 }

@@ -1,8 +1,9 @@
-/* The commands of a terminal without a user: LOGON, MSG, LOGOFF. Source: CP Commands and Utilities Reference, "Logging
+/* The commands of a terminal without a user: LOGON, MSG, DIAL, LOGOFF. Source: CP Commands and Utilities Reference, "Logging
  * on". */
 #include "cp/vm/prelogon.h"
 #include "cp/base/text.h"
 #include "cp/vm/deliver.h"
+#include "cp/vm/dial.h"
 #include "cp/vm/logon.h"
 #include <string.h>
 #include <strings.h>
@@ -64,6 +65,8 @@ void prelogon_line(struct session *s, const char *line)
         logon_line(s, rest);
     else if (text_abbreviates(word, "Message") || text_abbreviates(word, "MSG"))
         message(s, rest);
+    else if (text_abbreviates(word, "Dial"))
+        dial_line(s, rest);
     else if (text_abbreviates(word, "LOGOff") || text_abbreviates(word, "LOGOUT"))
         session_drop(s);
     else
@@ -72,7 +75,7 @@ void prelogon_line(struct session *s, const char *line)
 
 void prelogon_complete(const char *before, const char *text, void (*add)(void *ctx, const char *word), void *ctx)
 {
-    static const char *const commands[] = {"LOGON", "MSG", "LOGOFF"};
+    static const char *const commands[] = {"LOGON", "MSG", "DIAL", "LOGOFF"};
 
     for (size_t i = 0; !*text_rest(before) && i < sizeof commands / sizeof *commands; i++)
         if (strncasecmp(commands[i], text, strlen(text)) == 0)

@@ -1,6 +1,7 @@
 /* Resets of a whole virtual machine and IPL. The virtual machine is held: no CPU of it runs.
  * Source: PoP chapter 4 "Resets", chapter 17 "Initial Program Loading"; CP Commands: SYSTEM, IPL. */
 #include "cp/vm/dispatch.h"
+#include "cp/vm/display.h"
 #include "guests/storage/storage.h"
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,7 @@ void vm_reset(struct vm *vm, bool clear)
     for (struct virtual_device *d = vm->devices; d; d = d->next) {
         d->console_wants_line = d->reading = false;
         d->block_io.size = 0;
+        full_screen_end(d);
     }
     pthread_mutex_unlock(&vm->lock);
     for (unsigned i = 0; i < MACHINE_CPUS; i++) {

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE 1 /* explicit_bzero */
 #include "cp/vm/session.h"
 #include "cp/base/text.h"
+#include "cp/vm/dial.h"
+#include "cp/vm/display.h"
 #include "cp/vm/line_edit.h"
 #include "cp/vm/link_password.h"
 #include "cp/vm/logoff.h"
@@ -60,6 +62,7 @@ void session_attach(struct session *s, struct vm *vm)
     struct vm *changed = vm ? vm : s->vm;
 
     pthread_mutex_lock(&changed->lock);
+    console_disconnect(changed);
     changed->session = vm ? s : NULL;
     s->vm = vm;
     console_terminal_changed(changed);
@@ -69,6 +72,7 @@ void session_attach(struct session *s, struct vm *vm)
             vm->linesize = d->alternate_columns;
         session_configure(vm);
         session_status(vm);
+        console_connect(vm, s->terminal);
     } else {
         terminal_configure(s->terminal, &terminal_usual);
     }
@@ -90,7 +94,8 @@ void session_show_logo(struct session *s)
                                "          a control program in the tradition of z/VM\n";
     static const char *const lines[] = {"", "Ursa, a control program in the tradition of z/VM", "",
         "Enter one of the following commands:", "", "   LOGON userid             (Example:  LOGON LINUX1)",
-        "   MSG userid message       (Example:  MSG OPERATOR GOOD MORNING)", "   LOGOFF", ""};
+        "   MSG userid message       (Example:  MSG OPERATOR GOOD MORNING)",
+        "   DIAL userid              (Example:  DIAL LINUX1)", "   LOGOFF", ""};
 
     for (size_t i = 0; !terminal_logo(s->terminal, logo) && i < sizeof lines / sizeof *lines; i++)
         session_say(s, "%s", lines[i]);
@@ -186,6 +191,7 @@ static void session_end(struct session *s)
 
     forget_password(s);
     forget_held(s);
+    dial_hang_up(s);
     while (*at != s)
         at = &(*at)->next;
     *at = s->next;
@@ -298,6 +304,8 @@ static void input(struct session *s, const char *line)
         answer_question(s, line);
     else if (s->vm)
         user_input(s, line);
+    else if (s->dialed)
+        dial_typed(s);
     else if (s->password_wanted)
         logon_password(s, line);
     else
@@ -343,7 +351,9 @@ static void on_attention(void *arg)
     struct vm *vm = s->vm;
 
     cp_enter();
-    if (!vm) {
+    if (s->dialed) {
+        dial_drop(s->dialed);
+    } else if (!vm) {
         if (s->password_wanted && !s->delay) {
             forget_password(s);
             terminal_hide_input(s->terminal, false);

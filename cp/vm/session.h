@@ -23,6 +23,7 @@ struct session {
     struct loop_timer *delay; /* after failures a password is looked at late */
     char password[256];
     struct held_line *held; /* typed while nobody could take it, oldest first */
+    struct virtual_device *dialed; /* DIAL: whose display it is now */
     char question[64];      /* the command that waits for a password behind it; empty: none */
 };
 

@@ -1,5 +1,6 @@
 /* What TERMINAL, SCREEN and SET PF have set, as a terminal understands it. */
 #include "cp/base/text.h"
+#include "cp/vm/display.h"
 #include "cp/vm/session.h"
 #include "guests/arch/display.h"
 #include <string.h>
@@ -16,6 +17,7 @@ static u8 break_key(const char *word)
 
 void session_configure(struct vm *vm)
 {
+    const struct virtual_device *console = vm_device_of_kind(vm, DEVICE_CONSOLE);
     struct terminal_settings s = {.logged_on = true,
         .hold = vm->hold_screen,
         .timestamp = vm->timestamp,
@@ -27,6 +29,8 @@ void session_configure(struct vm *vm)
 
     if (!vm->session)
         return;
+    if (console && display_keeps_all_keys(console))
+        s.break_key = 0;
     memcpy(s.style, vm->screen_style, sizeof s.style);
     if (vm->hilight && !s.style[AREA_REDISPLAY].colour)
         s.style[AREA_REDISPLAY].colour = COLOUR_WHITE;

@@ -4,8 +4,10 @@
  * vm_console_input. */
 #include "cp/vm/virtual_console.h"
 #include "cp/base/text.h"
+#include "cp/vm/display.h"
 #include "cp/vm/session.h"
 #include "cp/vm/spool_device.h"
+#include "guests/arch/display.h"
 #include "guests/arch/ebcdic.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #define PRINT_LINE 132     /* columns of a record in the console spool file */
 #define INPUT_LINES_MAX 64 /* typed ahead */
 #define CCW_WRITE_SPACE_1 0x09
+#define CLEAR_SCREEN 0xFE /* and X'FF': DIAGNOSE X'58' clears, and shows nothing */
 
 static struct virtual_device *console_of(struct vm *vm)
 {
@@ -128,7 +131,10 @@ void vm_console_input(struct vm *vm, const char *line)
     d = console_of(vm);
     for (struct console_input *w = vm->input; w; w = w->next)
         waiting++;
-    if (!d || waiting >= INPUT_LINES_MAX) {
+    if (d && d->is_display) {
+        free(i);
+        display_typed(d);
+    } else if (!d || waiting >= INPUT_LINES_MAX) {
         free(i);
         if (shown_at(vm))
             terminal_refuse(vm->session->terminal);
@@ -162,6 +168,7 @@ static void guest_write(void *arg, const u8 *ebcdic, u32 length, bool carriage_r
     struct virtual_device *d = arg;
     char text[512];
 
+    full_screen_end(d);
     while (length) {
         u32 n = length < sizeof text ? length : sizeof text;
         ebcdic_decode(text, ebcdic, n);
@@ -180,6 +187,7 @@ static bool guest_read(void *arg, u8 *ebcdic, u32 size, u32 *length)
     struct console_input *i = vm->input;
     size_t n;
 
+    full_screen_end(d);
     if (!i) {
         set_wants_line(d, true);
         return false;
@@ -213,5 +221,36 @@ static void guest_alarm(void *arg)
         terminal_alarm(t);
 }
 
-const struct console_line console_line_callbacks = {
-    .write = guest_write, .read = guest_read, .read_cancelled = guest_read_cancelled, .alarm = guest_alarm};
+/* DIAGNOSE X'58', command X'19': what it shows line by line goes where lines go. Attributes take a place on a display;
+ * of other orders it has none. */
+static void guest_lines(void *arg, u8 control, const u8 *data, u32 length)
+{
+    struct virtual_device *d = arg;
+    const struct terminal *t = shown_at(d->vm);
+    u32 width = t && terminal_display(t)->model ? terminal_display(t)->alternate_columns : 80;
+    char line[256];
+    u32 n = 0;
+
+    full_screen_end(d);
+    if (control >= CLEAR_SCREEN)
+        return;
+    for (u32 i = 0; i < length; i++) {
+        bool attribute = data[i] == ORDER_SF || (i && data[i - 1] == ORDER_SF);
+        line[n++] = attribute || data[i] < EBCDIC_BLANK ? ' ' : (char)ebcdic_to_latin1(data[i]);
+        if (n == width || i + 1 == length) {
+            while (n && line[n - 1] == ' ')
+                n--;
+            vm_console_write(d->vm, line, n);
+            vm_console_write(d->vm, "\n", 1);
+            n = 0;
+        }
+    }
+}
+
+const struct console_line console_line_callbacks = {.write = guest_write,
+    .read = guest_read,
+    .read_cancelled = guest_read_cancelled,
+    .alarm = guest_alarm,
+    .display = &full_screen_callbacks,
+    .begin = full_screen_begin,
+    .lines = guest_lines};

@@ -23,6 +23,7 @@ struct vm;
 struct command;
 struct virtual_device;
 struct spool_pages; /* spool_pages.h */
+struct display_link; /* display.c */
 struct extent;      /* extents.h */
 
 /* The running system: one. */
@@ -118,6 +119,10 @@ struct virtual_device {
     } block_io;
     struct extent *extent; /* CP's side of disk, and the other devices linked to it: under cp_lock */
     struct virtual_device *next_link;
+
+    struct display_link *link; /* a display's terminal: display.h */
+    struct session *dialed;    /* who sits at it: dial.h */
+    bool is_display;           /* a console: CONMODE 3270 */
 };
 
 struct console_input { /* typed ahead for the guest */

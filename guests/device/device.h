@@ -21,6 +21,26 @@ struct card_source {
 struct record_sink {
     bool (*write)(void *cp, u8 command, const u8 *data, u32 length);
 };
+/* The terminal behind a display. Called under the virtual machine's lock. */
+enum display_reach {
+    DISPLAY_ABSENT,    /* nobody is there */
+    DISPLAY_LINE_MODE, /* somebody at a terminal that is no display */
+    DISPLAY_TAKEN,     /* the screen is CP's for now: CP says when it is the guest's again */
+    DISPLAY_READY
+};
+struct display_line {
+    enum display_reach (*reach)(void *cp);
+    u8 (*model)(void *cp);            /* 2 to 5 */
+    unsigned (*characters)(void *cp); /* of its largest screen */
+    /* One command of enum display_command with its data, which are copied. False: the one before is not done; CP calls
+     * channels_resume_device when it is. */
+    bool (*write)(void *cp, u8 command, const u8 *data, size_t length);
+    /* What the display answers, valid until the next call. NULL: it has been asked, or something else is not done; CP
+     * calls channels_resume_device. */
+    const u8 *(*read)(void *cp, u8 command, size_t *length);
+    void (*cancelled)(void *cp); /* nobody waits for it any more */
+};
+
 /* A 3215 console. */
 struct console_line {
     void (*write)(void *cp, const u8 *ebcdic, u32 length, bool carriage_return); /* X'01' no return, X'09' return */
@@ -29,6 +49,12 @@ struct console_line {
     bool (*read)(void *cp, u8 *ebcdic, u32 size, u32 *length);
     void (*read_cancelled)(void *cp);
     void (*alarm)(void *cp);
+    /* DIAGNOSE X'58': the display at which the console is shown; begin: the program takes the whole screen, with or
+     * without the key that is CP's attention; lines: text for CP's own screen, from a line on; control X'FF' and X'FE'
+     * clear it. NULL: there is no DIAGNOSE X'58'. */
+    const struct display_line *display;
+    void (*begin)(void *cp, bool all_keys);
+    void (*lines)(void *cp, u8 control, const u8 *data, u32 length);
 };
 
 /* A virtual disk. Both are called under the lock of the virtual machine whose device it is, and must not call the
@@ -46,7 +72,7 @@ struct dasd_host {
 #undef DEVICE
 
 /* A row's ops and how CP names it. */
-enum device_kind { DEVICE_CONSOLE, DEVICE_READER, DEVICE_PUNCH, DEVICE_PRINTER, DEVICE_DASD };
+enum device_kind { DEVICE_CONSOLE, DEVICE_READER, DEVICE_PUNCH, DEVICE_PRINTER, DEVICE_DASD, DEVICE_DISPLAY };
 struct device_row {
     const struct device_ops *ops;
     enum device_kind kind;
@@ -64,6 +90,10 @@ void *printer_create(const struct record_sink *sink, void *cp);
 /* Load a printer's forms-control buffer as its operator would (LOADVFCB): in the 3211's format. False if it is none. */
 bool printer_load(void *state, const u8 *forms, u32 length);
 void *console3215_create(const struct console_line *line, void *cp);
+/* The next channel program of a 3215 is DIAGNOSE X'58''s, whose commands it executes for no other; false: it was not
+ * started. */
+void console3215_diagnose(void *state, bool diagnose);
+void *display3270_create(const struct display_line *line, void *cp);
 /* A disk on a minidisk, which must outlive it. read_only: whatever the guest does, nothing is written. Its ops are
  * those of dasd_row(m). Closing it (channels_detach) gives a reservation back. */
 void *dasd_create(struct minidisk *m, bool read_only, const struct dasd_host *host, void *cp);

@@ -44,7 +44,8 @@ static void terminal_alarm(void *cp)
     ((struct terminal *)cp)->alarms++;
 }
 
-static const struct console_line line = {terminal_write, terminal_read, terminal_cancelled, terminal_alarm};
+static const struct console_line line = {
+    .write = terminal_write, .read = terminal_read, .read_cancelled = terminal_cancelled, .alarm = terminal_alarm};
 static u16 console;
 
 static int console_setup(void **state)
