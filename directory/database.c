@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 1431458628 /* as in schema.sql */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define UPGRADE_PATIENCE 10000
 #define READ_PATIENCE 2000 /* milliseconds; readers wait only while another process recovers the log */
 
@@ -144,6 +144,10 @@ static int drop_all(struct database *db)
     return rc;
 }
 
+/* Tables that versions before this one did not have. */
+static const char newer_tables[] =
+    "CREATE TABLE IF NOT EXISTS namesave (position INTEGER PRIMARY KEY, entry TEXT, name TEXT)";
+
 /* A directory of an older version, whose tables have the columns of today, is made anew with what is in it. */
 static int upgrade(struct database *db)
 {
@@ -151,7 +155,9 @@ static int upgrade(struct database *db)
     int rc = database_begin_write(db, UPGRADE_PATIENCE);
 
     if (rc == 0 && identify(db) == OLDER) {
-        rc = database_book_read(db, &book);
+        rc = execute(db, newer_tables);
+        if (rc == 0)
+            rc = database_book_read(db, &book);
         if (rc == 0)
             rc = drop_all(db);
         if (rc == 0)

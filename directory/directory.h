@@ -54,6 +54,7 @@ struct directory_user {
     unsigned share_relative;               /* 1-10000, 0 if absolute */
     unsigned share_absolute;               /* tenths of a percent */
     char options[512];                     /* words of all OPTION statements, blank-separated */
+    char namesave[256];                    /* names of all NAMESAVE statements, blank-separated */
     size_t cpu_count, device_count, command_count;
     struct directory_cpu *cpus;
     struct directory_device *devices;

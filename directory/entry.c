@@ -10,6 +10,7 @@ const size_t entry_item_size[ENTRY_LISTS] = {
     [LIST_COMMANDS] = sizeof(struct entry_command),
     [LIST_LOGONBY] = sizeof(struct entry_userid),
     [LIST_AUTOLOG] = sizeof(struct entry_userid),
+    [LIST_NAMESAVE] = sizeof(struct entry_userid),
     [LIST_DEVICES] = sizeof(struct directory_device),
 };
 

@@ -223,6 +223,18 @@ static void options_merge(const struct entry_parts *p, struct directory_user *u)
     }
 }
 
+static void namesave_merge(const struct entry_parts *p, struct directory_user *u)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < p->count; i++) {
+        const struct entry_userid *names = p->part[i]->lists[LIST_NAMESAVE].items;
+        for (size_t k = 0; k < p->part[i]->lists[LIST_NAMESAVE].count && used + 10 < sizeof u->namesave; k++)
+            used += (size_t)snprintf(
+                u->namesave + used, sizeof u->namesave - used, "%s%s", used ? " " : "", names[k].userid);
+    }
+}
+
 int entry_parts_merge(const struct entry_parts *p, const char *machine, struct directory_user **out)
 {
     struct directory_user *u = calloc(1, sizeof *u);
@@ -231,6 +243,7 @@ int entry_parts_merge(const struct entry_parts *p, const char *machine, struct d
         return -ENOMEM;
     scalars_merge(p, machine, u);
     options_merge(p, u);
+    namesave_merge(p, u);
     if (cpus_merge(p, u) < 0 || devices_merge(p, u) < 0 || commands_merge(p, u) < 0) {
         directory_user_free(u);
         return -ENOMEM;

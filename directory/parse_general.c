@@ -243,6 +243,12 @@ void parse_autolog(struct compiler *c)
     userids_parse(c, LIST_AUTOLOG);
 }
 
+/* Restricted saved systems and segments that the user may load. */
+void parse_namesave(struct compiler *c)
+{
+    userids_parse(c, LIST_NAMESAVE);
+}
+
 /* {vdev|nss} [LOADPARM x] [PARM text]: kept as written, for a guest may tell cases apart. */
 void parse_ipl(struct compiler *c)
 {

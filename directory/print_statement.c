@@ -167,6 +167,11 @@ void print_autolog(const struct printer *p, const struct entry *e)
     userids_print(p, "AUTOLOG", &e->lists[LIST_AUTOLOG]);
 }
 
+void print_namesave(const struct printer *p, const struct entry *e)
+{
+    userids_print(p, "NAMESAVE", &e->lists[LIST_NAMESAVE]);
+}
+
 void print_ipl(const struct printer *p, const struct entry *e)
 {
     if (*e->ipl)

@@ -16,7 +16,7 @@
 -- The word lists of options and device types are those of option.def and device_type.def.
 
 PRAGMA application_id = 1431458628; -- "URSD"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- What holds for the whole directory: at most one row.
 CREATE TABLE globals (
@@ -170,6 +170,15 @@ CREATE TABLE autolog (
     UNIQUE (entry, byuserid)
 ) STRICT;
 
+-- NAMESAVE: restricted saved systems and segments that the entry's user may load.
+CREATE TABLE namesave (
+    position    INTEGER PRIMARY KEY,
+    entry       TEXT NOT NULL,
+    name        TEXT NOT NULL CONSTRAINT "name is 1-8 of A-Z 0-9 $ # @ _ -"
+                CHECK (length(name) BETWEEN 1 AND 8 AND name NOT GLOB '*[^A-Z0-9$#@_-]*'),
+    UNIQUE (entry, name)
+) STRICT;
+
 -- Device statements, in order. Which columns a kind uses:
 --   CONSOLE  type, class, owner (the secondary user), operands ("OBSERVER userid")
 --   SPOOL    type, subtype (2540: READER or PUNCH), class
@@ -286,6 +295,7 @@ CREATE TRIGGER users_rename AFTER UPDATE OF userid ON users WHEN NEW.userid <> O
     UPDATE commands SET entry = NEW.userid WHERE entry = OLD.userid;
     UPDATE logonby SET entry = NEW.userid WHERE entry = OLD.userid;
     UPDATE autolog SET entry = NEW.userid WHERE entry = OLD.userid;
+    UPDATE namesave SET entry = NEW.userid WHERE entry = OLD.userid;
     UPDATE devices SET entry = NEW.userid WHERE entry = OLD.userid;
 END;
 CREATE TRIGGER users_delete AFTER DELETE ON users BEGIN
@@ -295,6 +305,7 @@ CREATE TRIGGER users_delete AFTER DELETE ON users BEGIN
     DELETE FROM commands WHERE entry = OLD.userid;
     DELETE FROM logonby WHERE entry = OLD.userid;
     DELETE FROM autolog WHERE entry = OLD.userid;
+    DELETE FROM namesave WHERE entry = OLD.userid;
     DELETE FROM devices WHERE entry = OLD.userid;
 END;
 
@@ -328,6 +339,7 @@ CREATE TRIGGER profiles_rename AFTER UPDATE OF name ON profiles WHEN NEW.name <>
     UPDATE commands SET entry = NEW.name WHERE entry = OLD.name;
     UPDATE logonby SET entry = NEW.name WHERE entry = OLD.name;
     UPDATE autolog SET entry = NEW.name WHERE entry = OLD.name;
+    UPDATE namesave SET entry = NEW.name WHERE entry = OLD.name;
     UPDATE devices SET entry = NEW.name WHERE entry = OLD.name;
 END;
 CREATE TRIGGER profiles_keep BEFORE DELETE ON profiles BEGIN
@@ -339,6 +351,7 @@ CREATE TRIGGER profiles_delete AFTER DELETE ON profiles BEGIN
     DELETE FROM commands WHERE entry = OLD.name;
     DELETE FROM logonby WHERE entry = OLD.name;
     DELETE FROM autolog WHERE entry = OLD.name;
+    DELETE FROM namesave WHERE entry = OLD.name;
     DELETE FROM devices WHERE entry = OLD.name;
 END;
 
@@ -361,6 +374,10 @@ BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
 CREATE TRIGGER autolog_insert BEFORE INSERT ON autolog WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
 CREATE TRIGGER autolog_update BEFORE UPDATE ON autolog WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
+CREATE TRIGGER namesave_insert BEFORE INSERT ON namesave WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
+CREATE TRIGGER namesave_update BEFORE UPDATE ON namesave WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;
 CREATE TRIGGER devices_insert BEFORE INSERT ON devices WHEN NOT EXISTS (SELECT 1 FROM entries WHERE name = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'there is no such entry'); END;

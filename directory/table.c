@@ -71,6 +71,9 @@ const struct table table_lists[ENTRY_LISTS] = {
     [LIST_AUTOLOG] = {"autolog", "entry", {
         COLUMN(struct entry_userid, "byuserid", TEXT, userid),
     }},
+    [LIST_NAMESAVE] = {"namesave", "entry", {
+        COLUMN(struct entry_userid, "name", TEXT, userid),
+    }},
     [LIST_DEVICES] = {"devices", "entry", {
         WORDS(struct directory_device, "kind", kind, device_words),
         COLUMN(struct directory_device, "vdev", COUNT, vdev),
