@@ -1,6 +1,7 @@
 /* DIAGNOSE X'0C' and X'270' (pseudo timer), X'44' and X'9C' (yielding). Source: CP Programming Services. */
 #include "cp/diagnose/diagnose.h"
 #include "cp/base/clock.h"
+#include "cp/vm/dispatch.h"
 #include "guests/arch/ebcdic.h"
 #include <string.h>
 
@@ -55,13 +56,15 @@ void diagnose_pseudo_timer_extended(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry
 void diagnose_time_slice_end(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
 {
     (void)vm, (void)rx, (void)ry;
-    atomic_fetch_or(&cpu->attention, ATTENTION_YIELD);
+    dispatch_yield(cpu, NULL);
 }
 
-/* The target is not run in our place, but with as many real processors as virtual CPUs it runs already, and otherwise
- * it is in the queue that we join behind it. */
+/* Rx has the target's address. */
 void diagnose_yield_to(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
 {
-    (void)vm, (void)rx, (void)ry;
-    atomic_fetch_or(&cpu->attention, ATTENTION_YIELD);
+    u64 address = cpu->gr[rx].l;
+
+    (void)ry;
+    if (address < MACHINE_CPUS && vm->machine->cpu[address] && address != cpu->address)
+        dispatch_yield(cpu, vm->machine->cpu[address]);
 }

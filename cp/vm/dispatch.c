@@ -1,68 +1,30 @@
-/* The dispatcher: a queue of CPUs that can run, a few threads that run them, one clock thread that wakes waiting CPUs
- * and interrupts running ones. One lock for all of it, never held while guest code runs or an exit is handled. */
+/* The dispatcher: a few threads that run the virtual CPUs which the scheduler chooses. One lock for all of it, never
+ * held while guest code runs or an exit is handled. What others ask of it is in dispatch_requests.c, its clock in
+ * dispatch_clock.c. */
 #include "cp/vm/dispatch.h"
 #include "cp/base/clock.h"
+#include "cp/vm/dispatch_state.h"
 #include "cp/vm/exit.h"
-#include "cp/vm/timers.h"
 #include <errno.h>
 #include <stdlib.h>
 
-#define SLICE_NS 5000000ULL /* minor time slice */
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t work, clock_changed, quiet;
-static struct virtual_cpu *queue, **queue_end = &queue;
-static pthread_t *threads;
-static unsigned thread_count;
-static pthread_t clock_thread;
-static bool stopping;
-static _Atomic unsigned queued;                   /* CPUs that wait for a processor: then slices end */
-static unsigned idle;                             /* processors that wait for a CPU */
-static u64 clock_sleeps_until;                    /* 0: the clock thread is awake and will look */
+struct dispatcher dispatcher = {.lock = PTHREAD_MUTEX_INITIALIZER, .quiet = PTHREAD_COND_INITIALIZER};
 static _Thread_local struct virtual_cpu *handled; /* whose exit this thread handles */
 
-/* Waking the clock thread costs a processor two switches: only when it would sleep for too long. */
-static void clock_needed_at(u64 due_ns)
+static struct virtual_cpu *cpu_of(struct contender *k)
 {
-    if (due_ns < clock_sleeps_until) {
-        clock_sleeps_until = 0;
-        pthread_cond_signal(&clock_changed);
+    return (struct virtual_cpu *)k; /* its first member */
+}
+_Static_assert(offsetof(struct virtual_cpu, contender) == 0, "a virtual CPU begins with its contender");
+
+void dispatch_set_timer(struct virtual_cpu *v, u64 due_ns)
+{
+    if (due_ns == ~0ULL) {
+        heap_remove(&dispatcher.timers, &v->timer);
+        return;
     }
-}
-
-static void enqueue(struct virtual_cpu *v)
-{
-    v->state = VCPU_QUEUED;
-    v->next = NULL;
-    *queue_end = v;
-    queue_end = &v->next;
-    if (atomic_fetch_add(&queued, 1) >= idle && clock_sleeps_until)
-        clock_needed_at(clock_monotonic_ns() + SLICE_NS);
-    pthread_cond_signal(&work);
-}
-
-static struct virtual_cpu *dequeue(void)
-{
-    struct virtual_cpu *v = queue;
-
-    if (v) {
-        queue = v->next;
-        if (!queue)
-            queue_end = &queue;
-        atomic_fetch_sub(&queued, 1);
-    }
-    return v;
-}
-
-static bool held(const struct virtual_cpu *v)
-{
-    return v->vm->holds > 0;
-}
-
-static void set_timer(struct virtual_cpu *v, u64 due_ns)
-{
-    timers_set(v, due_ns);
-    clock_needed_at(due_ns);
+    heap_set(&dispatcher.timers, &v->timer, due_ns);
+    clock_needed(due_ns);
 }
 
 /* When the CPU's own timers need it, in host monotonic nanoseconds. */
@@ -75,244 +37,277 @@ static u64 timer_due(const struct cpu *cpu)
     return clock_monotonic_ns() + (deadline > now ? (deadline - now) * 1000 / TOD_PER_MICROSECOND : 0);
 }
 
-/* Run v until it has nothing to do, is held, or its slice is over while others wait. Returns the last exit. */
-static enum exit_reason run(struct virtual_cpu *v)
+static void charge(struct processor *p, u64 now)
 {
-    u64 slice_end = clock_monotonic_ns() + SLICE_NS;
+    schedule_charge(&dispatcher.scheduler, p->runs->contender.claimant, now - p->charged, now);
+    p->busy_ns += now - p->charged;
+    p->charged = now;
+}
+
+/* Who has had a processor to himself for long is behind in being charged: before others are compared with him. */
+static void charge_running(u64 now)
+{
+    for (unsigned i = 0; i < dispatcher.processors; i++) {
+        struct processor *p = &dispatcher.processor[i];
+        if (p->runs && now - p->charged >= dispatcher.scheduler.slice_ns)
+            charge(p, now);
+    }
+}
+
+void dispatch_ask_to_leave(struct processor *p)
+{
+    atomic_store(&p->end_slice, true);
+    atomic_fetch_or(&p->runs->cpu->attention, ATTENTION_YIELD);
+}
+
+bool dispatch_call_processors(void)
+{
+    const struct scheduler *s = &dispatcher.scheduler;
+    struct processor *p;
+
+    while (s->ready.count + s->soft.count > dispatcher.searching) {
+        p = dispatcher.idle;
+        if (!p)
+            return false;
+        dispatcher.idle = p->next_idle;
+        p->called = true;
+        dispatcher.searching++;
+        pthread_cond_signal(&p->wake);
+    }
+    return true;
+}
+
+/* All processors are busy: v takes the place of whoever can wait longest, or its turn comes when a slice ends. */
+static void preempt(const struct virtual_cpu *v, u64 now)
+{
+    struct processor *victim = NULL;
+
+    for (unsigned i = 0; i < dispatcher.processors; i++) {
+        struct processor *p = &dispatcher.processor[i];
+        if (!p->runs || p->end_slice)
+            continue;
+        if (p->slice_end <= now) {
+            victim = p;
+            break;
+        }
+        if (schedule_precedes(&dispatcher.scheduler, &v->contender, &p->runs->contender, now) &&
+            (!victim || (s64)(p->runs->contender.deadline - victim->runs->contender.deadline) > 0))
+            victim = p;
+    }
+    if (victim)
+        dispatch_ask_to_leave(victim);
+    else
+        clock_needed(clock_next_event());
+}
+
+void dispatch_enqueue(struct virtual_cpu *v, u64 now)
+{
+    if (!v->contender.claimant->active)
+        charge_running(now);
+    v->state = VCPU_QUEUED;
+    schedule_activate(&dispatcher.scheduler, v->contender.claimant, now);
+    schedule_put(&dispatcher.scheduler, &v->contender, now);
+    if (!dispatch_call_processors())
+        preempt(v, now);
+}
+
+void dispatch_unqueue(struct virtual_cpu *v)
+{
+    schedule_remove(&dispatcher.scheduler, &v->contender);
+    schedule_rest(&dispatcher.scheduler, v->contender.claimant, clock_monotonic_ns());
+    v->state = VCPU_IDLE;
+}
+
+static bool goes_on(enum exit_reason reason)
+{
+    return reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION;
+}
+
+/* Run v until it has nothing to do, is held, or must leave. Returns the last exit. */
+static enum exit_reason run(struct processor *p, struct virtual_cpu *v)
+{
     enum exit_reason reason = EXIT_RESCHEDULE;
 
     do {
         atomic_store(&v->busy, true); /* before the look at holds, as dispatch_hold does it the other way round */
-        if (held(v))
+        if (vcpu_held(v))
             break;
         reason = cpu_run(v->cpu);
         handled = v;
         exit_handle(v->vm, v->cpu, reason);
         handled = NULL;
         atomic_store(&v->busy, false);
-        if (reason == EXIT_RESCHEDULE) {
+        if (reason == EXIT_RESCHEDULE && !atomic_load(&p->end_slice)) {
             u64 due;
             atomic_fetch_or(&v->cpu->attention, ATTENTION_INTERRUPT); /* it looks at its timers first */
             due = timer_due(v->cpu);
-            pthread_mutex_lock(&lock);
-            set_timer(v, due);
-            pthread_mutex_unlock(&lock);
-            if (atomic_load(&queued) && clock_monotonic_ns() >= slice_end)
-                break;
+            pthread_mutex_lock(&dispatcher.lock);
+            dispatch_set_timer(v, due);
+            pthread_mutex_unlock(&dispatcher.lock);
         }
-    } while ((reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION) && !held(v) &&
-             !stopping);
+    } while (goes_on(reason) && !vcpu_held(v) && !atomic_load(&p->end_slice));
     atomic_store(&v->busy, false);
     return reason;
 }
 
+static void begin(struct processor *p, struct virtual_cpu *v, u64 now)
+{
+    v->state = VCPU_RUNNING;
+    v->on = p;
+    p->runs = v;
+    p->charged = now;
+    p->slice_end = now + dispatcher.scheduler.slice_ns;
+    atomic_store(&p->end_slice, dispatcher.stopping);
+    dispatch_set_timer(v, timer_due(v->cpu));
+    clock_needed(clock_next_event());
+}
+
+/* v has left p: where to now? */
+static void end(struct processor *p, struct virtual_cpu *v, enum exit_reason reason, u64 now)
+{
+    struct virtual_cpu *other = v->yields_to;
+
+    charge(p, now);
+    p->runs = NULL;
+    v->on = NULL;
+    if (vcpu_held(v) || v->leaving) {
+        dispatch_set_timer(v, ~0ULL);
+        dispatch_unqueue(v);
+        pthread_cond_broadcast(&dispatcher.quiet);
+    } else if (goes_on(reason) || atomic_load(&v->cpu->attention) & ~ATTENTION_INTERRUPT || v->woken) {
+        v->state = VCPU_QUEUED;
+        if (v->stands_back)
+            schedule_put_behind(&dispatcher.scheduler, &v->contender, other ? &other->contender : NULL, now);
+        else
+            schedule_put(&dispatcher.scheduler, &v->contender, now);
+    } else {
+        dispatch_set_timer(v, reason == EXIT_WAIT ? timer_due(v->cpu) : ~0ULL);
+        dispatch_unqueue(v);
+    }
+    v->woken = v->stands_back = false;
+    v->yields_to = NULL;
+}
+
+static void leave_idle(struct processor *p)
+{
+    struct processor **at = &dispatcher.idle;
+
+    while (*at && *at != p)
+        at = &(*at)->next_idle;
+    if (*at)
+        *at = p->next_idle;
+}
+
+/* Until it is called; who keeps the clock does what is due in between. */
+static void idle_wait(struct processor *p)
+{
+    bool on_time = false;
+
+    p->called = false;
+    p->next_idle = dispatcher.idle;
+    dispatcher.idle = p;
+    clock_keep(p);
+    while (!p->called && !on_time && !dispatcher.stopping) {
+        u64 until = dispatcher.keeper_until;
+        struct timespec at = {(time_t)(until / 1000000000), (long)(until % 1000000000)};
+
+        if (dispatcher.keeper == p && until != ~0ULL)
+            on_time = pthread_cond_timedwait(&p->wake, &dispatcher.lock, &at) == ETIMEDOUT && dispatcher.keeper == p;
+        else
+            pthread_cond_wait(&p->wake, &dispatcher.lock);
+    }
+    if (dispatcher.keeper == p)
+        dispatcher.keeper = NULL;
+    if (!p->called) {
+        leave_idle(p);
+        dispatcher.searching++;
+    }
+    if (on_time)
+        clock_pass(clock_monotonic_ns());
+    dispatcher.searching--;
+}
+
 static void *processor(void *arg)
 {
-    (void)arg;
-    pthread_mutex_lock(&lock);
-    while (!stopping) {
-        struct virtual_cpu *v = dequeue();
+    struct processor *p = arg;
+
+    pthread_mutex_lock(&dispatcher.lock);
+    while (!dispatcher.stopping) {
+        u64 now = clock_monotonic_ns(), virtual_ns;
+        struct contender *k = schedule_next(&dispatcher.scheduler, now);
+        struct virtual_cpu *v = k ? cpu_of(k) : NULL;
         enum exit_reason reason;
 
         if (!v) {
-            idle++;
-            pthread_cond_wait(&work, &lock);
-            idle--;
+            idle_wait(p);
             continue;
         }
-        if (held(v)) {
-            v->state = VCPU_IDLE;
+        if (vcpu_held(v)) {
+            dispatch_unqueue(v);
             continue;
         }
-        v->state = VCPU_RUNNING;
-        set_timer(v, timer_due(v->cpu));
-        pthread_mutex_unlock(&lock);
-        reason = run(v);
-        pthread_mutex_lock(&lock);
-        v->state = VCPU_IDLE;
-        if (held(v) || v->leaving) {
-            timers_remove(v);
-            pthread_cond_broadcast(&quiet);
-        } else if (reason == EXIT_RESCHEDULE || reason == EXIT_INTERCEPT || reason == EXIT_IO_INTERRUPTION ||
-                   atomic_load(&v->cpu->attention) & ~ATTENTION_INTERRUPT || v->woken) {
-            enqueue(v);
-        } else if (reason == EXIT_WAIT) {
-            set_timer(v, timer_due(v->cpu));
-        } else {
-            timers_remove(v);
-        }
-        v->woken = false;
+        begin(p, v, now);
+        pthread_mutex_unlock(&dispatcher.lock);
+        virtual_ns = v->cpu->virtual_ns;
+        reason = run(p, v);
+        virtual_ns = v->cpu->virtual_ns - virtual_ns;
+        pthread_mutex_lock(&dispatcher.lock);
+        v->vm->overhead_ns += clock_monotonic_ns() - now - virtual_ns;
+        end(p, v, reason, clock_monotonic_ns());
     }
-    pthread_mutex_unlock(&lock);
+    pthread_mutex_unlock(&dispatcher.lock);
     return NULL;
 }
 
-/* Wakes waiting CPUs whose timer is due, interrupts running ones, and ends slices while CPUs wait for a processor. */
-static void *clock_run(void *arg)
-{
-    (void)arg;
-    pthread_mutex_lock(&lock);
-    while (!stopping) {
-        u64 now = clock_monotonic_ns(), next = timers_next();
-        struct virtual_cpu *v;
-        struct timespec until;
-
-        while ((v = timers_due(now)) != NULL) {
-            if (v->state == VCPU_IDLE && !held(v)) {
-                atomic_fetch_or(&v->cpu->attention, ATTENTION_INTERRUPT);
-                enqueue(v);
-            } else if (v->state == VCPU_RUNNING) {
-                atomic_fetch_or(&v->cpu->attention, ATTENTION_YIELD); /* it is re-armed on the way */
-            }
-        }
-        if (atomic_load(&queued))
-            timers_yield_running();
-        next = timers_next();
-        if (next > now + SLICE_NS)
-            next = atomic_load(&queued) || next == ~0ULL ? now + SLICE_NS * (atomic_load(&queued) ? 1 : 200) : next;
-        until = (struct timespec){(time_t)(next / 1000000000), (long)(next % 1000000000)};
-        clock_sleeps_until = next;
-        pthread_cond_timedwait(&clock_changed, &lock, &until);
-        clock_sleeps_until = 0;
-    }
-    pthread_mutex_unlock(&lock);
-    return NULL;
-}
-
-int dispatch_start(unsigned processors)
+static int processors_start(unsigned processors)
 {
     pthread_condattr_t monotonic;
 
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&clock_changed, &monotonic);
+    dispatcher.processor = calloc(processors, sizeof *dispatcher.processor);
+    for (unsigned i = 0; dispatcher.processor && i < processors; i++)
+        pthread_cond_init(&dispatcher.processor[i].wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    pthread_cond_init(&work, NULL);
-    pthread_cond_init(&quiet, NULL);
-    threads = calloc(processors, sizeof *threads);
-    if (!threads)
+    if (!dispatcher.processor)
         return -ENOMEM;
-    stopping = false;
-    if (pthread_create(&clock_thread, NULL, clock_run, NULL) != 0)
-        return -EAGAIN;
-    for (thread_count = 0; thread_count < processors; thread_count++)
-        if (pthread_create(&threads[thread_count], NULL, processor, NULL) != 0)
-            break;
-    return thread_count ? 0 : -EAGAIN;
+    pthread_mutex_lock(&dispatcher.lock);
+    while (
+        dispatcher.processors < processors && pthread_create(&dispatcher.processor[dispatcher.processors].thread, NULL,
+                                                  processor, &dispatcher.processor[dispatcher.processors]) == 0)
+        dispatcher.processors++;
+    dispatcher.scheduler.processors = dispatcher.processors;
+    pthread_mutex_unlock(&dispatcher.lock);
+    return dispatcher.processors ? 0 : -EAGAIN;
+}
+
+int dispatch_start(unsigned processors)
+{
+    int rc;
+
+    dispatcher.stopping = false;
+    dispatcher.idle = dispatcher.keeper = NULL;
+    dispatcher.searching = 0;
+    rc = clock_start();
+    return rc < 0 ? rc : processors_start(processors);
 }
 
 void dispatch_stop(void)
 {
-    pthread_mutex_lock(&lock);
-    stopping = true;
-    timers_yield_running();
-    pthread_cond_broadcast(&work);
-    pthread_cond_signal(&clock_changed);
-    pthread_mutex_unlock(&lock);
-    for (unsigned i = 0; i < thread_count; i++)
-        pthread_join(threads[i], NULL);
-    pthread_join(clock_thread, NULL);
-    free(threads);
-    threads = NULL;
-    thread_count = 0;
-}
-
-int dispatch_add(struct cpu *cpu)
-{
-    struct virtual_cpu *v = calloc(1, sizeof *v);
-
-    if (!v)
-        return -ENOMEM;
-    v->cpu = cpu;
-    v->vm = vm_of(cpu);
-    pthread_mutex_lock(&lock);
-    if (!timers_admit(v)) {
-        pthread_mutex_unlock(&lock);
-        free(v);
-        return -ENOMEM;
+    pthread_mutex_lock(&dispatcher.lock);
+    dispatcher.stopping = true;
+    for (unsigned i = 0; i < dispatcher.processors; i++) {
+        if (dispatcher.processor[i].runs)
+            dispatch_ask_to_leave(&dispatcher.processor[i]);
+        pthread_cond_signal(&dispatcher.processor[i].wake);
     }
-    cpu->dispatch = v;
-    pthread_mutex_unlock(&lock);
-    return 0;
-}
-
-static void unqueue(struct virtual_cpu *v)
-{
-    for (struct virtual_cpu **at = &queue; *at; at = &(*at)->next)
-        if (*at == v) {
-            *at = v->next;
-            if (!v->next)
-                queue_end = at;
-            atomic_fetch_sub(&queued, 1);
-            break;
-        }
-    v->state = VCPU_IDLE;
-}
-
-void dispatch_remove(struct cpu *cpu)
-{
-    struct virtual_cpu *v = cpu->dispatch;
-
-    if (!v)
-        return;
-    pthread_mutex_lock(&lock);
-    v->leaving = true;
-    if (v->state == VCPU_QUEUED)
-        unqueue(v);
-    while (v->state == VCPU_RUNNING && thread_count) {
-        atomic_fetch_or(&cpu->attention, ATTENTION_YIELD);
-        pthread_cond_wait(&quiet, &lock);
-    }
-    timers_dismiss(v);
-    cpu->dispatch = NULL;
-    pthread_mutex_unlock(&lock);
-    free(v);
-}
-
-void dispatch_wake(struct cpu *cpu)
-{
-    struct virtual_cpu *v = cpu->dispatch;
-
-    if (!v)
-        return;
-    pthread_mutex_lock(&lock);
-    if (v->state == VCPU_RUNNING)
-        v->woken = true;
-    else if (v->state == VCPU_IDLE && !held(v) && !v->leaving)
-        enqueue(v);
-    pthread_mutex_unlock(&lock);
-}
-
-/* fn for each CPU of vm that the dispatcher has, under the lock. */
-static void each_cpu(struct vm *vm, void (*fn)(struct virtual_cpu *v))
-{
-    for (unsigned i = 0; i < MACHINE_CPUS; i++)
-        if (vm->machine->cpu[i] && vm->machine->cpu[i]->dispatch)
-            fn(vm->machine->cpu[i]->dispatch);
-}
-
-static void wake_one(struct virtual_cpu *v)
-{
-    if (v->state == VCPU_IDLE && !held(v) && !v->leaving)
-        enqueue(v);
-}
-
-static void yield_one(struct virtual_cpu *v)
-{
-    atomic_fetch_or(&v->cpu->attention, ATTENTION_YIELD);
-}
-
-static bool any_busy(const struct vm *vm)
-{
-    bool busy = false;
-
-    pthread_mutex_lock(&lock);
-    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
-        const struct virtual_cpu *v = vm->machine->cpu[i] ? vm->machine->cpu[i]->dispatch : NULL;
-        busy |= v && atomic_load(&v->busy);
-    }
-    pthread_mutex_unlock(&lock);
-    return busy;
+    pthread_mutex_unlock(&dispatcher.lock);
+    for (unsigned i = 0; i < dispatcher.processors; i++)
+        pthread_join(dispatcher.processor[i].thread, NULL);
+    clock_stop();
+    free(dispatcher.processor);
+    dispatcher.processor = NULL;
+    dispatcher.processors = 0;
 }
 
 void dispatch_pause(void)
@@ -327,43 +322,7 @@ void dispatch_go_on(void)
         atomic_store(&handled->busy, true);
 }
 
-void dispatch_hold(struct vm *vm)
+bool dispatch_handling(void)
 {
-    pthread_mutex_lock(&lock);
-    vm->holds++;
-    each_cpu(vm, yield_one);
-    pthread_mutex_unlock(&lock);
-    /* A CPU that executes sees the request at its next branch: microseconds; an exit that is being handled ends or
-     * comes to wait for us. */
-    dispatch_pause();
-    while (any_busy(vm))
-        sched_yield();
-    dispatch_go_on();
-}
-
-void dispatch_release(struct vm *vm)
-{
-    pthread_mutex_lock(&lock);
-    if (--vm->holds == 0)
-        each_cpu(vm, wake_one);
-    pthread_mutex_unlock(&lock);
-}
-
-bool dispatch_quiet(struct vm *vm)
-{
-    bool busy = false;
-
-    pthread_mutex_lock(&lock);
-    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
-        struct virtual_cpu *v = vm->machine->cpu[i] ? vm->machine->cpu[i]->dispatch : NULL;
-        if (!v)
-            continue;
-        v->leaving = true;
-        if (v->state == VCPU_QUEUED)
-            unqueue(v);
-        yield_one(v);
-        busy |= v->state == VCPU_RUNNING;
-    }
-    pthread_mutex_unlock(&lock);
-    return !busy;
+    return handled != NULL;
 }

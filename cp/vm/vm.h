@@ -13,6 +13,7 @@
 #include "console/terminal.h"
 #include "directory/directory.h"
 #include "cp/volume/minidisk.h"
+#include "cp/vm/schedule.h"
 #include "guests/channel/channel.h"
 #include "guests/device/device.h"
 #include "spool/spool.h"
@@ -141,6 +142,7 @@ struct vm {
     u64 classes;
     enum vm_state state;
     _Atomic unsigned holds;       /* dispatch_hold count */
+    struct claimant claimant;     /* its share of the processors: the dispatcher's */
     bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
     u16 speaking_cpu;             /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
@@ -184,7 +186,7 @@ struct vm {
     struct terminal_key *pf[24];                        /* SET PFnn, NULL: undefined */
     struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
-    u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
+    _Atomic u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
     char loadparm[9];
