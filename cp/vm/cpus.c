@@ -70,7 +70,7 @@ u64 vm_virtual_ns(const struct vm *vm)
 
     for (unsigned i = 0; i < MACHINE_CPUS; i++)
         if (vm->machine->cpu[i])
-            ns += vm->machine->cpu[i]->virtual_ns;
+            ns += cpu_virtual_ns(vm->machine->cpu[i]);
     return ns;
 }
 

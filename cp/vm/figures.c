@@ -14,7 +14,6 @@
 
 #define FRESH_NS 250000000ULL
 #define COUNTING_PART 20 /* of the time at most goes into counting spool files */
-#define SETTLE_US 2000   /* for running CPUs to add up their time */
 #define BILLION 1000000000ULL
 
 static pthread_mutex_t taking = PTHREAD_MUTEX_INITIALIZER; /* above cp_lock: of everything here */
@@ -28,23 +27,6 @@ struct place {
     const u8 *base;
     u64 size;
 };
-
-/* A CPU counts its time when it leaves the engine, which a loop in a guest does rarely. */
-static void cpus_settle(void)
-{
-    bool running = false;
-
-    cp_enter();
-    for (const struct vm *vm = cp.users; vm; vm = vm->next)
-        for (unsigned i = 0; i < MACHINE_CPUS; i++)
-            if (vm->machine->cpu[i] && atomic_load(&vm->machine->cpu[i]->running)) {
-                atomic_fetch_or(&vm->machine->cpu[i]->attention, ATTENTION_INTERRUPT);
-                running = true;
-            }
-    cp_leave();
-    if (running)
-        usleep(SETTLE_US);
-}
 
 static void state_take(const struct vm *vm, struct user_figures *u)
 {
@@ -159,7 +141,6 @@ static int take(struct figures *f)
     struct place *places = NULL;
     int rc;
 
-    cpus_settle();
     *f = (struct figures){.taken_ns = clock_monotonic_ns()};
     rc = people_take(f, &places);
     if (rc == 0) {

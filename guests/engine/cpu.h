@@ -177,7 +177,8 @@ struct cpu {
     struct intercept intercept;
     u8 stop_order; /* EXIT_STOPPED: the SIGP order that did it (0: cpu_stop), and who */
     u16 stop_from;
-    u64 virtual_ns; /* time spent in cpu_run */
+    u64 virtual_ns;             /* time spent in cpu_run, but for the current run: cpu_virtual_ns() */
+    _Atomic u64 virtual_origin; /* while in cpu_run: virtual_ns counts from this clock_monotonic_ns(); else 0 */
 
     jmp_buf *unwind;         /* in the frame of cpu_run; a program check ends the instruction by it */
     u16 program_code;        /* the exception that unwound */
@@ -203,8 +204,8 @@ struct cpu {
     struct cpu_per per;
     struct observe *observe; /* CP's TRACE, NULL: nobody looks */
     bool stepping;           /* it wants instructions one at a time */
-    u8 intercept_length; /* the ILC of the intercepted instruction */
-    bool psw_invalid;    /* the PSW loaded last has a format error: an early specification exception is due */
+    u8 intercept_length;     /* the ILC of the intercepted instruction */
+    bool psw_invalid;        /* the PSW loaded last has a format error: an early specification exception is due */
 };
 
 /* 0 or -ENOMEM. Belongs to the machine; address 0-63. In the stopped state, reset. */
@@ -214,6 +215,8 @@ void cpu_destroy(struct cpu *cpu);
 /* Execute until an exit; returns cpu->exit. Only one thread at a time for one CPU; nobody else may touch its registers.
  */
 enum exit_reason cpu_run(struct cpu *cpu);
+/* Time spent in cpu_run until now, also while it runs; any thread. */
+u64 cpu_virtual_ns(const struct cpu *cpu);
 
 /* Resets (PoP chapter 4, "Resets"). The CPU must not be running. */
 void cpu_reset(struct cpu *cpu);         /* CPU reset */

@@ -34,8 +34,7 @@ static bool left_too_early(struct cpu *cpu)
 /* Answer what was posted to the running code. False: leave cpu_run. */
 static bool attend(struct cpu *cpu)
 {
-    u32 kept = ATTENTION_FLUSH | (per_on(cpu) ? ATTENTION_PER : 0) |
-               (trace_branches(cpu) ? ATTENTION_TRACE : 0),
+    u32 kept = ATTENTION_FLUSH | (per_on(cpu) ? ATTENTION_PER : 0) | (trace_branches(cpu) ? ATTENTION_TRACE : 0),
         attention = atomic_fetch_and(&cpu->attention, kept);
 
     cpu_serve_flush(cpu);
@@ -97,14 +96,15 @@ enum exit_reason cpu_run(struct cpu *cpu)
 
     cpu->exit = EXIT_NONE;
     cpu->unwind = &frame;
+    atomic_store_explicit(&cpu->virtual_origin, started - cpu->virtual_ns, memory_order_release);
     atomic_store(&cpu->running, 1);
     if (!cpu->timer_running) {
         cpu->timer_mark = clock_tod();
         cpu->timer_running = true;
     }
     /* Things may have changed while it did not run. */
-    atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT | (per_on(cpu) ? ATTENTION_PER : 0) |
-                                         (trace_branches(cpu) ? ATTENTION_TRACE : 0));
+    atomic_fetch_or(&cpu->attention,
+        ATTENTION_INTERRUPT | (per_on(cpu) ? ATTENTION_PER : 0) | (trace_branches(cpu) ? ATTENTION_TRACE : 0));
     if (_setjmp(frame))
         cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
     while (cpu->exit == EXIT_NONE) {
@@ -122,7 +122,15 @@ enum exit_reason cpu_run(struct cpu *cpu)
     if (left_too_early(cpu))
         cpu->exit = EXIT_RESCHEDULE;
     cpu->virtual_ns += clock_monotonic_ns() - started;
+    atomic_store_explicit(&cpu->virtual_origin, 0, memory_order_release);
     return cpu->exit;
+}
+
+u64 cpu_virtual_ns(const struct cpu *cpu)
+{
+    u64 origin = atomic_load_explicit(&cpu->virtual_origin, memory_order_acquire);
+
+    return origin ? clock_monotonic_ns() - origin : cpu->virtual_ns;
 }
 
 /* For handlers outside cpu_run: run one storage access with the exceptions caught. */
