@@ -3,14 +3,11 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
-#include "cp/command/privilege.h"
 #include "cp/command/query.h"
 #include "cp/command/unit_operand.h"
 #include "cp/vm/logoff.h"
-#include "cp/vm/logon.h"
 #include "cp/vm/volumes.h"
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 int cmd_query(struct vm *vm, const char *rest)
@@ -96,16 +93,6 @@ int query_userid(struct vm *vm, const char *rest)
     return 0;
 }
 
-int query_logmsg(struct vm *vm, const char *rest)
-{
-    int rc = expect_end(vm, rest);
-
-    if (rc)
-        return rc;
-    vm_tell_logmsg(vm, respond);
-    return 0;
-}
-
 int query_processors(struct vm *vm, const char *rest)
 {
     int rc = expect_end(vm, rest);
@@ -114,21 +101,5 @@ int query_processors(struct vm *vm, const char *rest)
         return rc;
     for (unsigned i = 0; i < cp.processors; i++)
         respond(vm, "PROCESSOR %02X %s CP", i, i ? "ALTERNATE" : "MASTER");
-    return 0;
-}
-
-int query_privclass(struct vm *vm, const char *rest)
-{
-    char now[33], directory[33];
-    int rc = expect_end(vm, rest);
-
-    if (rc)
-        return rc;
-    privilege_letters(vm->classes, now);
-    privilege_letters(vm->user->classes, directory);
-    respond(vm, "Privilege classes for user %s", vm->userid);
-    respond(vm, "         Currently: %s", now);
-    respond(vm, "         Directory: %s", directory);
-    respond(vm, "The privilege classes are not locked against changes.");
     return 0;
 }

@@ -201,7 +201,9 @@ int query_mdisk(struct vm *vm, const char *rest)
 /* Volumes are cached by the host, which nobody can set here. */
 int query_mdcache(struct vm *vm, const char *rest)
 {
-    (void)rest;
-    respond(vm, "Minidisk cache OFF for system");
-    return 0;
+    int rc = expect_end(vm, rest);
+
+    if (rc == 0)
+        respond(vm, "Minidisk cache OFF for system");
+    return rc;
 }

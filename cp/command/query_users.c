@@ -6,6 +6,7 @@
 #include "cp/vm/session.h"
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define NAMES_PER_LINE 4
 #define ENTRY 16 /* characters of an entry */
@@ -26,13 +27,30 @@ static void trim(char *line)
         line[--n] = 0;
 }
 
+/* AT {system|*|ALL}: there is this system alone. False: *rc is of the message that was said. */
+static bool take_system(struct vm *vm, const char **rest, int *rc)
+{
+    const char *after = *rest;
+    char word[16];
+
+    if (!text_word(&after, word, sizeof word) || strcasecmp(word, "AT") != 0)
+        return true;
+    if (!text_word(&after, word, sizeof word))
+        *rc = say_as(vm, "CQU", MSG_OPERAND_MISSING);
+    else if (strcasecmp(word, cp.identifier) != 0 && strcmp(word, "*") != 0 && strcasecmp(word, "ALL") != 0)
+        *rc = say_as(vm, "CQU", MSG_INVALID_OPERAND, text_upper(word));
+    else
+        *rest = after;
+    return *rc == 0;
+}
+
 int query_names(struct vm *vm, const char *rest)
 {
     char line[160] = "", entry[40];
     unsigned n = 0;
-    int rc = expect_end(vm, rest);
+    int rc = 0;
 
-    if (rc)
+    if (!take_system(vm, &rest, &rc) || (rc = expect_end(vm, rest)))
         return rc;
     for (const struct vm *user = cp.users; user; user = user->next) {
         entry_text(user, entry);
@@ -64,10 +82,12 @@ int query_user(struct vm *vm, const char *userid)
 int query_users(struct vm *vm, const char *rest)
 {
     char userid[9];
-    int rc;
+    int rc = 0;
 
+    if (!take_system(vm, &rest, &rc))
+        return rc;
     if (*text_rest(rest)) {
-        if (!take_userid(vm, &rest, userid, &rc) || (rc = expect_end(vm, rest)))
+        if (!take_userid(vm, &rest, userid, &rc) || !take_system(vm, &rest, &rc) || (rc = expect_end(vm, rest)))
             return rc;
         return query_user(vm, userid);
     }

@@ -2,12 +2,8 @@
 #include "cp/base/keyword.h"
 #include "cp/base/text.h"
 #include "cp/command/command.h"
-#include "cp/command/privilege.h"
 #include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 int cmd_set(struct vm *vm, const char *rest)
 {
@@ -110,16 +106,6 @@ int set_emsg(struct vm *vm, const char *rest)
     return 0;
 }
 
-/* Settings of machines and services that are not there: any one word will do. */
-int set_accepted(struct vm *vm, const char *rest)
-{
-    char word[32];
-
-    if (!text_word(&rest, word, sizeof word))
-        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
-    return 0;
-}
-
 int set_cpuid(struct vm *vm, const char *rest)
 {
     char word[16];
@@ -149,60 +135,5 @@ int set_machine(struct vm *vm, const char *rest)
     if (rc)
         return rc;
     vm->architecture = (enum machine_type)type;
-    return 0;
-}
-
-/* A user may give up classes and take them back, as far as his directory entry goes; class C may do anything to
- * anybody. */
-int set_privclass(struct vm *vm, const char *rest)
-{
-    char word[48], userid[16];
-    const char *after = rest;
-    struct vm *user = vm;
-    u64 bits;
-
-    if (text_word(&after, userid, sizeof userid) && !strchr("=+-", *userid)) {
-        text_upper(userid);
-        user = strcmp(userid, "*") == 0 ? vm : vm_find(userid);
-        if (!user)
-            return say_as(vm, "CFS", MSG_NOT_LOGGED_ON, userid);
-        if (user != vm && !command_permitted(vm, "C"))
-            return say_as(vm, "CFS", MSG_INVALID_OPERAND, userid);
-        rest = after;
-    }
-    if (!text_word(&rest, word, sizeof word))
-        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
-    text_upper(word);
-    if (!privilege_bits(strchr("=+-", *word) ? word + 1 : word, &bits) ||
-        (!command_permitted(vm, "C") && *word != '-' && bits & ~user->user->classes))
-        return say(vm, MSG_CLASS_MISSING);
-    if (*word == '+')
-        user->classes |= bits;
-    else if (*word == '-')
-        user->classes &= ~bits;
-    else
-        user->classes = bits;
-    return expect_end(vm, rest);
-}
-
-/* The text replaces the log message; without text there is none any more. */
-int set_logmsg(struct vm *vm, const char *rest)
-{
-    char path[4096], temporary[4100];
-    FILE *f;
-    bool written;
-
-    snprintf(path, sizeof path, "%s/logmsg", cp.directory_path);
-    if (!*text_rest(rest)) {
-        remove(path);
-        return 0;
-    }
-    snprintf(temporary, sizeof temporary, "%s~", path);
-    f = fopen(temporary, "we");
-    written = f && fprintf(f, "%s\n", text_rest(rest)) > 0;
-    if (f && fclose(f) != 0)
-        written = false;
-    if (!written || rename(temporary, path) != 0)
-        return say_as(vm, "CFS", MSG_NO_STORAGE);
     return 0;
 }

@@ -115,6 +115,12 @@ static int make_vm(const char *userid, u64 storage, struct vm **vm, enum message
     text_copy(text, 24, userid);
     if (rc <= 0)
         return -1;
+    if (cp.max_users && vm_count() >= cp.max_users && strcmp(userid, cp.operator_id) != 0) {
+        *id = MSG_MAXIMUM_USERS;
+        snprintf(text, 24, "%u", cp.max_users);
+        directory_user_free(user);
+        return -1;
+    }
     if (storage > user->max_storage) {
         *id = MSG_STORAGE_LIMIT;
         text_size_print(user->max_storage, text, 24);

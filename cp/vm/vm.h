@@ -40,6 +40,7 @@ struct cp_system {
     time_t started, generated;
     u64 host_storage;            /* bytes of the host, rounded to 1M */
     unsigned disconnect_timeout; /* minutes */
+    unsigned max_users;          /* SET MAXUSERS; 0: no limit */
     bool shutting_down;
     time_t shutdown_began;
     char operator_id[9];              /* OPERATOR */
@@ -140,6 +141,7 @@ struct vm {
     struct channels *channels;
     struct virtual_device *devices;
     u64 classes;
+    bool classes_locked; /* SET PRIVCLASS LOCK */
     enum vm_state state;
     _Atomic unsigned holds;       /* dispatch_hold count */
     struct claimant claimant;     /* its share of the processors: the dispatcher's */
