@@ -5,6 +5,7 @@
 #include "cp/command/command.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/saved_load.h"
 #include "guests/arch/ebcdic.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -111,21 +112,47 @@ static void rewind_reader(struct virtual_device *d)
     pthread_mutex_unlock(&d->vm->lock);
 }
 
+static void keep_ipl_operands(struct vm *vm, const struct ipl_operands *o)
+{
+    text_copy(vm->loadparm, sizeof vm->loadparm, o->loadparm);
+    memcpy(vm->ipl_parameters, o->parameters, sizeof vm->ipl_parameters);
+    vm->ipl_parameter_length = o->length;
+}
+
+/* What can be a device number is one, unless there is no such device but a saved system of that name. */
+static bool ipl_device_named(struct vm *vm, const char *word, u64 *vdev)
+{
+    struct spool_file f;
+
+    return strlen(word) <= 4 && text_hex(word, 0xFFFF, vdev) &&
+           (vm_device(vm, (u16)*vdev) || saved_find(word, SAVED_ACTIVE, &f) <= 0);
+}
+
+static int ipl_by_name(struct vm *vm, const char *name, const struct ipl_operands *o)
+{
+    if (strlen(name) > 8)
+        return say(vm, MSG_NO_SAVED_SYSTEM, name);
+    keep_ipl_operands(vm, o);
+    return vm_ipl_saved(vm, name, o->clear, o->stop);
+}
+
 int cmd_ipl(struct vm *vm, const char *rest)
 {
     struct ipl_operands o = {0};
     struct virtual_device *d;
     char word[16];
+    bool by_name;
     u64 vdev;
     int rc;
 
     if (!text_word(&rest, word, sizeof word))
         return say_as(vm, "VMI", MSG_VDEV_MISSING);
-    if (strlen(text_upper(word)) > 4 || !text_hex(word, 0xFFFF, &vdev))
-        return say(vm, MSG_NO_SAVED_SYSTEM, word);
+    by_name = !ipl_device_named(vm, text_upper(word), &vdev);
     rc = take_ipl_operands(vm, rest, &o);
     if (rc)
         return rc;
+    if (by_name)
+        return ipl_by_name(vm, word, &o);
     d = vm_device(vm, (u16)vdev);
     if (!d)
         return say_as(vm, "VMI", MSG_NO_DEVICE, (unsigned)vdev);
@@ -133,9 +160,7 @@ int cmd_ipl(struct vm *vm, const char *rest)
         return say_as(vm, "VMI", MSG_INVALID_DEVICE_TYPE, word);
     if (d->row->kind == DEVICE_READER)
         rewind_reader(d);
-    text_copy(vm->loadparm, sizeof vm->loadparm, o.loadparm);
-    memcpy(vm->ipl_parameters, o.parameters, sizeof vm->ipl_parameters);
-    vm->ipl_parameter_length = o.length;
+    keep_ipl_operands(vm, &o);
     return vm_ipl(vm, (u16)vdev, o.clear, o.stop);
 }
 

@@ -1,5 +1,6 @@
 /* PURGE, CHANGE, ORDER, TRANSFER: commands on closed spool files. Source: CP Commands and Utilities Reference. */
 #include "cp/base/text.h"
+#include "cp/command/saved_choice.h"
 #include "cp/command/spool_options.h"
 #include "cp/command/spool_select.h"
 #include "cp/vm/spool_device.h"
@@ -65,6 +66,9 @@ int cmd_purge(struct vm *vm, const char *rest)
     unsigned done = 0, n;
     int rc, first_error = 0;
 
+    if (command_permitted(vm, "E") && text_word(&after, word, sizeof word) && text_abbreviates(word, "NSS"))
+        return purge_nss(vm, after);
+    after = rest;
     if (text_word(&after, word, sizeof word) && text_abbreviates(word, "ALL") && !*text_rest(after))
         return purge_everything(vm);
     if (!choice_queue(vm, &rest, &c, &rc))

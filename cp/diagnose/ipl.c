@@ -3,6 +3,7 @@
  * public uapi header on the IPL parameter block for the layout; CP Programming Services for the codes. */
 #include "cp/diagnose/diagnose.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/saved_load.h"
 #include "guests/arch/ebcdic.h"
 #include <string.h>
 
@@ -15,6 +16,8 @@
 #define CCW_TYPE 2
 #define FLAG_LOADPARM 0x80
 #define VM_FLAG_PARM 0x40
+#define VM_FLAG_NSS 0x80
+#define NSS_NAME 112
 
 static void block_build(const struct vm *vm, u8 block[BLOCK_LENGTH])
 {
@@ -29,8 +32,12 @@ static void block_build(const struct vm *vm, u8 block[BLOCK_LENGTH])
         ebcdic_field(ccw + 8, vm->loadparm, 8);
     }
     be16_store(ccw + 102, vm->ipl_device);
+    if (*vm->ipl_saved) {
+        ccw[104] |= VM_FLAG_NSS;
+        ebcdic_field(ccw + NSS_NAME, vm->ipl_saved, 8);
+    }
     if (vm->ipl_parameter_length) {
-        ccw[104] = VM_FLAG_PARM;
+        ccw[104] |= VM_FLAG_PARM;
         be32_store(ccw + 108, vm->ipl_parameter_length);
         memcpy(ccw + 120, vm->ipl_parameters, vm->ipl_parameter_length);
     }
@@ -67,6 +74,15 @@ static int block_set(struct vm *vm, struct cpu *cpu, u64 at, u32 *rc)
     return 0;
 }
 
+static void name_load(char name[9], const u8 *ebcdic)
+{
+    memset(name, 0, 9);
+    if (ebcdic)
+        ebcdic_decode(name, ebcdic, 8);
+    for (size_t end = strlen(name); end && name[end - 1] == ' ';)
+        name[--end] = 0;
+}
+
 /* Re-IPL as the block says, or else from the device of the last IPL. */
 static void load(struct vm *vm, bool clear)
 {
@@ -76,13 +92,17 @@ static void load(struct vm *vm, bool clear)
     if (be32_load(vm->ipl_block)) {
         u32 length = be32_load(ccw + 108);
         vm->ipl_device = be16_load(ccw + 102);
+        name_load(vm->ipl_saved, ccw[104] & VM_FLAG_NSS ? ccw + NSS_NAME : NULL);
         vm->ipl_parameter_length = 0;
         if (ccw[104] & VM_FLAG_PARM && length <= sizeof vm->ipl_parameters) {
             vm->ipl_parameter_length = length;
             memcpy(vm->ipl_parameters, ccw + 120, length);
         }
     }
-    vm_ipl(vm, vm->ipl_device, clear, false);
+    if (*vm->ipl_saved)
+        vm_ipl_saved(vm, vm->ipl_saved, clear, false);
+    else
+        vm_ipl(vm, vm->ipl_device, clear, false);
     cp_leave();
 }
 

@@ -1,5 +1,5 @@
-/* DIAGNOSE X'10' (release pages), X'60' and X'260' (how much storage), X'64' (saved segments: there are none yet),
- * X'258' (page-reference services). Source: CP Programming Services. */
+/* DIAGNOSE X'10' (release pages), X'60' and X'260' (how much storage), X'258' (page-reference services). Source: CP
+ * Programming Services. */
 #include "cp/diagnose/diagnose.h"
 
 void diagnose_release_pages(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
@@ -30,13 +30,6 @@ void diagnose_storage_size(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
 
     (void)ry;
     cpu->gr[rx].l = size > 0x80000000 ? 0x80000000 : (u32)size; /* X'260' tells of more than 2G */
-}
-
-void diagnose_saved_segment(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
-{
-    (void)vm, (void)rx;
-    cpu->gr[ry].l = 44; /* the segment does not exist */
-    cpu_set_cc(cpu, 2);
 }
 
 /* CP never pages a guest out, so the page-fault handshake is accepted and no interruption ever comes of it. */

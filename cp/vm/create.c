@@ -7,6 +7,7 @@
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
+#include "cp/vm/saved_load.h"
 #include "cp/vm/sleep.h"
 #include "cp/vm/virtual_console.h"
 #include "guests/engine/model.h"
@@ -161,6 +162,7 @@ void vm_destroy(struct vm *vm)
         vm_remove_device(vm, vm->devices);
     for (unsigned i = 0; vm->machine && i < MACHINE_CPUS; i++)
         vm_detach_cpu(vm, (u8)i);
+    saved_unload_all(vm);
     if (vm->channels)
         channels_destroy(vm->channels);
     if (vm->machine)

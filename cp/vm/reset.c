@@ -2,6 +2,7 @@
  * Source: PoP chapter 4 "Resets", chapter 17 "Initial Program Loading"; CP Commands: SYSTEM, IPL. */
 #include "cp/vm/dispatch.h"
 #include "cp/vm/display.h"
+#include "cp/vm/saved_load.h"
 #include "guests/storage/storage.h"
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,7 @@ void vm_reset(struct vm *vm, bool clear)
         else
             cpu_initial_reset(cpu);
     }
+    saved_unload_all(vm);
     if (clear)
         storage_clear(m->storage);
     vm->iucv_buffers = 0;
@@ -80,6 +82,7 @@ int vm_ipl(struct vm *vm, u16 vdev, bool clear, bool stop)
     } else {
         vm->ipled = true;
         vm->ipl_device = vdev;
+        *vm->ipl_saved = 0;
         cpu_start(cpu);
     }
     dispatch_release(vm);

@@ -13,7 +13,6 @@
 #include "console/terminal.h"
 #include "directory/directory.h"
 #include "cp/volume/minidisk.h"
-#include "cp/vm/schedule.h"
 #include "guests/channel/channel.h"
 #include "guests/device/device.h"
 #include "spool/spool.h"
@@ -26,6 +25,7 @@ struct virtual_device;
 struct spool_pages; /* spool_pages.h */
 struct display_link; /* display.c */
 struct extent;      /* extents.h */
+struct saved_loaded; /* saved_load.h */
 
 /* The running system: one. */
 struct cp_system {
@@ -40,7 +40,6 @@ struct cp_system {
     time_t started, generated;
     u64 host_storage;            /* bytes of the host, rounded to 1M */
     unsigned disconnect_timeout; /* minutes */
-    unsigned max_users;          /* SET MAXUSERS; 0: no limit */
     bool shutting_down;
     time_t shutdown_began;
     char operator_id[9];              /* OPERATOR */
@@ -141,10 +140,8 @@ struct vm {
     struct channels *channels;
     struct virtual_device *devices;
     u64 classes;
-    bool classes_locked; /* SET PRIVCLASS LOCK */
     enum vm_state state;
     _Atomic unsigned holds;       /* dispatch_hold count */
-    struct claimant claimant;     /* its share of the processors: the dispatcher's */
     bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
     u16 speaking_cpu;             /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
@@ -188,11 +185,13 @@ struct vm {
     struct terminal_key *pf[24];                        /* SET PFnn, NULL: undefined */
     struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
-    _Atomic u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
+    u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
     char loadparm[9];
     u16 ipl_device;
+    char ipl_saved[9];          /* name of the saved system that was IPLed, empty: it was ipl_device */
+    struct saved_loaded *saved; /* saved systems and segments that it has loaded: saved_load.h */
     u8 ipl_block[4096];       /* DIAGNOSE X'308' set; length in its first word, 0 if none */
     _Atomic u64 iucv_buffers; /* bit n: CPU n has declared an IUCV buffer */
     u64 *spool_seen;          /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
