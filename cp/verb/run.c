@@ -14,6 +14,7 @@
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/real_unit.h"
+#include "cp/vm/saved.h"
 #include "cp/vm/spool_device.h"
 #include "cp/vm/volumes.h"
 #include "guests/engine/model.h"
@@ -137,6 +138,7 @@ static int open_spool(const char *path, enum spool_start kind)
         return failure("the spool in %s cannot be started: %s", path, host_reason(rc));
     operator_tell("HCPWRS2513I Spool files available %d", rc);
     operator_tell("HCPWRS2512I Spooling initialization is complete.");
+    saved_start_up();
     spool_on_arrival(cp.spool, spool_arrival, NULL);
     return DONE;
 }
