@@ -13,7 +13,7 @@ endif
 # `make WERROR=` for a compiler that warns of more than those that the source was written with.
 WERROR := -Werror
 CFLAGS += -std=gnu17 -Wall -Wextra $(WERROR) -I. -I$(B)/gen -MMD -MP -pthread
-LDLIBS := -lsqlite3 -lreadline -lncursesw -lcrypt -lssl -lcrypto -lz -lbz2 -lm -lpthread
+LDLIBS := -lsqlite3 -lreadline -lncursesw -lmicrohttpd -lcrypt -lssl -lcrypto -lz -lbz2 -lm -lpthread
 # Printers that make PDF, where the library is.
 LDLIBS += $(shell echo "\#include <hpdf.h>" | $(CC) -E -x c - >/dev/null 2>&1 && echo -lhpdf)
 

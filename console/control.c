@@ -17,9 +17,9 @@
  *     W word  a completion              w  no more completions     Y|N  it does, it does not carry a password
  *     X text  the terminal is closed (text says why, if the system has a reason)
  * A request is answered by R text (a line of the response) and at last Z n (the return code), or X text if it is
- * refused. A client that sends anything else is told X and dropped; one that does not read loses lines of its terminal,
- * no more. */
-#define _GNU_SOURCE 1 /* accept4 */
+ * refused. Only the user who runs the system, and root, are served. A client that sends anything else is told X and
+ * dropped; one that does not read loses lines of its terminal, no more. */
+#define _GNU_SOURCE 1 /* accept4, struct ucred */
 #include "console/connection.h"
 #include "console/latin1.h"
 #include "console/socket.h"
@@ -225,9 +225,18 @@ static void frame_hello(struct connection *c, char *frame)
         c->refused = true;
 }
 
+/* The mode of the socket says so already; it may have been changed. */
+static bool peer_is_owner(int fd)
+{
+    struct ucred peer;
+    socklen_t n = sizeof peer;
+
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 && (peer.uid == geteuid() || peer.uid == 0);
+}
+
 static void connection_open(struct control_server *s, int fd)
 {
-    struct connection *c = s->count < CONNECTIONS_MAX ? calloc(1, sizeof *c) : NULL;
+    struct connection *c = s->count < CONNECTIONS_MAX && peer_is_owner(fd) ? calloc(1, sizeof *c) : NULL;
 
     if (!c) {
         close(fd);

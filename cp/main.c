@@ -3,6 +3,7 @@
 #include "cp/command/help.h"
 #include "cp/command/modify.h"
 #include "cp/diagnose/diagnose.h"
+#include "cp/verb/service.h"
 #include "cp/verb/verb.h"
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,6 +28,7 @@ static void identify(const char *program)
 
 int main(int argc, char **argv)
 {
+    service_standard_files();
     identify("/proc/self/exe");
     cp.command = command_execute;
     cp.complete = command_complete;

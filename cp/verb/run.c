@@ -3,7 +3,9 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/verb/figures_request.h"
+#include "cp/verb/metrics.h"
 #include "cp/verb/serve.h"
+#include "cp/verb/service.h"
 #include "cp/verb/start_kind.h"
 #include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
@@ -13,6 +15,7 @@
 #include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
+#include "cp/vm/operator_log.h"
 #include "cp/vm/real_unit.h"
 #include "cp/vm/saved.h"
 #include "cp/vm/spool_device.h"
@@ -22,31 +25,34 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #define PROCESSORS_MAX 64
 
 static struct control_server *server;
-static int signals_fd = -1;
 
 struct run_options {
     unsigned processors; /* 0: as SYSTEM.CONFIG or the host has it */
     const char *script;
     const char *model; /* NULL: as SYSTEM.CONFIG has it */
+    bool quiet;
     enum spool_start kind;
 };
 
 static int take_options(struct invocation *i, struct run_options *o)
 {
-    const char *processors = NULL, *tn3270, *kind;
+    const char *processors = NULL, *tn3270, *metrics, *kind;
     u64 n;
     int at = 0;
 
     while (at < i->argc) {
         int rc;
         if (strcmp(i->argv[at], "--no-translate") == 0) {
+            at++;
+            continue;
+        }
+        if (strcmp(i->argv[at], "--quiet") == 0) {
+            o->quiet = true;
             at++;
             continue;
         }
@@ -59,6 +65,11 @@ static int take_options(struct invocation *i, struct run_options *o)
             rc = option_value(i, &at, "--tn3270", &tn3270);
             if (rc > 0 && !terminals_option(tn3270))
                 return usage_error("run", "--tn3270 wants ADDR:PORT, such as 127.0.0.1:3270, or off");
+        }
+        if (rc == 0) {
+            rc = option_value(i, &at, "--metrics", &metrics);
+            if (rc > 0 && !metrics_option(metrics))
+                return usage_error("run", "--metrics wants ADDR:PORT of the loopback, such as 127.0.0.1:9270, or off");
         }
         if (rc == 0) {
             rc = option_value(i, &at, "--start", &kind);
@@ -92,33 +103,9 @@ static int configure(const struct invocation *i, const struct run_options *o)
     return rc;
 }
 
-static void on_signal(void *arg, u32 events)
+static void shut_down(void)
 {
-    struct signalfd_siginfo info;
-
-    (void)arg;
-    (void)events;
-    if (read(signals_fd, &info, sizeof info) != sizeof info)
-        return;
-    cp_enter();
     system_shutdown("HOST");
-    cp_leave();
-}
-
-/* Before any thread is made, so that every thread leaves them to the loop. */
-static int watch_signals(void)
-{
-    sigset_t set;
-
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a full host is an error of the write, told by whoever wrote */
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    signals_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    return signals_fd < 0 ? -errno : loop_watch(cp.loop, signals_fd, EPOLLIN, on_signal, NULL);
 }
 
 static void tell_start(void *arg, const char *line)
@@ -165,7 +152,7 @@ static int start(struct invocation *i, enum spool_start kind)
     cp.directory_path = i->system_directory;
     cp.started = time(NULL);
     cp.loop = loop_create();
-    if (!cp.loop || watch_signals() < 0)
+    if (!cp.loop || service_signals(shut_down) < 0)
         return failure("the host gives no event loop");
     rc = control_listen(cp.loop, i->system_directory, &serve_handlers, NULL, &server);
     if (rc == -EADDRINUSE)
@@ -202,11 +189,15 @@ static void open_operator_terminal(void)
     session_say(s, " ");
 }
 
-static void start_users(void)
+static void start_users(bool quiet)
 {
     cp_enter();
-    open_operator_terminal();
+    if (quiet)
+        vm_autolog(NULL, cp.operator_id, 0, NULL);
+    else
+        open_operator_terminal();
     terminals_start();
+    metrics_start();
     volumes_report();
     if (directory_exists(cp.directory, "AUTOLOG1") == 1)
         vm_autolog(NULL, "AUTOLOG1", 0, NULL);
@@ -243,6 +234,7 @@ static void stop(void)
     real_units_forget();
     dispatch_stop();
     terminals_stop();
+    metrics_stop();
     control_close(server);
     figures_request_stop();
     figures_forget();
@@ -251,7 +243,7 @@ static void stop(void)
     directory_close(cp.directory);
     operator_log_close();
     loop_destroy(cp.loop);
-    close(signals_fd);
+    service_close();
 }
 
 int verb_run(struct invocation *i)
@@ -264,7 +256,7 @@ int verb_run(struct invocation *i)
         rc = system_directory_create(i->system_directory, NULL);
     if (rc == DONE)
         rc = configure(i, &options);
-    if (rc == DONE && !options.script && !start_kind_confirm(&options.kind))
+    if (rc == DONE && !options.script && !options.quiet && !start_kind_confirm(&options.kind))
         return DONE;
     if (rc == DONE && options.script)
         rc = start_script(i, options.script);
@@ -272,8 +264,10 @@ int verb_run(struct invocation *i)
         rc = start(i, options.kind);
     if (rc != DONE)
         return rc;
-    start_users();
+    start_users(options.quiet);
+    service_ready();
     loop_run(cp.loop);
+    service_stopping();
     cp_enter();
     snprintf(
         line, sizeof line, "HCPWRP962I VM SHUTDOWN COMPLETED IN %u SEC", (unsigned)(time(NULL) - cp.shutdown_began));

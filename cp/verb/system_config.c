@@ -3,9 +3,11 @@
  * "The System Configuration File". */
 #include "cp/verb/system_config.h"
 #include "cp/base/text.h"
+#include "cp/verb/metrics.h"
 #include "cp/verb/terminals.h"
 #include "cp/verb/verb.h"
 #include "cp/verb/volume_config.h"
+#include "cp/vm/operator_log.h"
 #include "cp/vm/vm.h"
 #include "guests/engine/model.h"
 #include <errno.h>
@@ -79,6 +81,23 @@ static bool set_command_classes(const char **rest)
 
     *rest += strlen(*rest);
     return done;
+}
+
+static bool config_operator_log(const char **rest)
+{
+    char keyword[16], word[24];
+    u64 bytes = OPERATOR_LOG_BYTES, keep = OPERATOR_LOG_KEEP;
+
+    while (text_word(rest, keyword, sizeof keyword)) {
+        text_upper(keyword);
+        if (!text_word(rest, word, sizeof word))
+            return false;
+        if (strcmp(keyword, "SIZE") == 0 ? !text_size(text_upper(word), &bytes) || bytes < 4096
+                                         : strcmp(keyword, "KEEP") != 0 || !text_decimal(word, 99, &keep))
+            return false;
+    }
+    operator_log_limit(bytes, (unsigned)keep);
+    return true;
 }
 
 static const struct {

@@ -3,8 +3,6 @@
 #pragma once
 #include "cp/base/message.h"
 
-int operator_log_open(const char *system_directory); /* 0 or -errno */
-void operator_log_close(void);
 /* No vm->lock may be held. */
 void operator_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void operator_tell_message(enum message_id id, ...);

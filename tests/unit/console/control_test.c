@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <cmocka.h>
 
 static struct fake_system sys;
@@ -379,6 +381,44 @@ static void a_client_gone_before_the_answer_is_forgotten(void **state)
     assert_string_equal(ask("status", NULL, NULL, &result), "up\n");
 }
 
+/* Even if somebody made the socket's mode a wider one. */
+static void another_users_process_is_not_served(void **state)
+{
+    char path[300];
+    int status;
+    pid_t child;
+
+    (void)state;
+    if (geteuid() != 0)
+        skip(); /* only root can become somebody else */
+    snprintf(path, sizeof path, "%s/control", sys.dir);
+    child = fork();
+    if (child == 0) {
+        int fd = setuid(65534) == 0 ? control_connect(sys.dir) : 0;
+        _exit(fd == -EACCES ? 0 : 1);
+    }
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    assert_int_equal(chmod(sys.dir, 0755), 0);
+    assert_int_equal(chmod(path, 0666), 0);
+    child = fork();
+    if (child == 0) {
+        struct sockaddr_un a = {.sun_family = AF_UNIX};
+        int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+        bool told;
+        char c;
+        snprintf(a.sun_path, sizeof a.sun_path, "%.100s", path);
+        if (setuid(65534) < 0 || connect(fd, (struct sockaddr *)&a, sizeof a) < 0)
+            _exit(2);
+        told = send(fd, "status\n", 7, MSG_NOSIGNAL) == 7 && read(fd, &c, 1) > 0;
+        _exit(told);
+    }
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    ask("status", NULL, NULL, &status);
+    assert_int_equal(status, 0);
+}
+
 static void a_second_system_is_refused(void **state)
 {
     struct loop *l = loop_create();
@@ -430,6 +470,7 @@ int main(void)
         TEST(requests_are_answered_with_lines_and_a_return_code),
         TEST(impossible_requests_are_not_sent),
         TEST(a_client_gone_before_the_answer_is_forgotten),
+        TEST(another_users_process_is_not_served),
         TEST(a_second_system_is_refused),
         cmocka_unit_test(shutdown_with_open_terminals_tells_them),
     };
