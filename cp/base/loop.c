@@ -247,7 +247,7 @@ void loop_run(struct loop *l)
 {
     struct epoll_event events[64];
 
-    while (!atomic_load(&l->stopping)) {
+    while (!atomic_exchange(&l->stopping, false)) { /* and the loop can run again */
         int n = epoll_wait(l->epoll_fd, events, 64, milliseconds_to_timer(l));
         for (int i = 0; i < n; i++) {
             struct watch *w = events[i].data.ptr;

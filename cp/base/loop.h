@@ -24,5 +24,5 @@ void loop_post(struct loop *l, void (*fn)(void *arg), void *arg);
 /* Forget what was posted with this fn and arg and has not run yet: for an owner that goes away. */
 void loop_unpost(struct loop *l, void (*fn)(void *arg), void *arg);
 
-void loop_run(struct loop *l);  /* until loop_stop() */
+void loop_run(struct loop *l);  /* until loop_stop(); then it can run again */
 void loop_stop(struct loop *l); /* any thread, and safe in a signal handler */

@@ -8,6 +8,14 @@
 
 #define LINE_MAX_CP 512
 
+/* What users typed or guests passed is part of many lines: nothing in it may control a terminal. */
+static void make_printable(char *line)
+{
+    for (char *p = line; *p; p++)
+        if (((unsigned char)*p & 0x7F) < ' ' || *p == 0x7F)
+            *p = '?';
+}
+
 /* CP's lines bear the CPU's address where there is more than one to bear it ("01: "). */
 static void to_console(struct vm *vm, const char *text)
 {
@@ -38,6 +46,7 @@ void respond(struct vm *vm, const char *format, ...)
     va_start(ap, format);
     vsnprintf(line, sizeof line, format, ap);
     va_end(ap);
+    make_printable(line);
     answer(vm, line);
 }
 
@@ -46,6 +55,7 @@ static int say_list(struct vm *vm, const char *module, enum message_id id, va_li
     char line[LINE_MAX_CP];
     int number = message_format(line, sizeof line, vm->emsg, module, id, ap);
 
+    make_printable(line);
     if (*line)
         answer(vm, line);
     return number;
@@ -81,6 +91,7 @@ void vm_tell(struct vm *vm, const char *format, ...)
     va_start(ap, format);
     vsnprintf(line, sizeof line, format, ap);
     va_end(ap);
+    make_printable(line);
     to_console(vm, line);
 }
 
@@ -93,6 +104,7 @@ int vm_tell_message(struct vm *vm, enum message_id id, ...)
     va_start(ap, id);
     number = message_format(line, sizeof line, vm->emsg, NULL, id, ap);
     va_end(ap);
+    make_printable(line);
     if (*line)
         to_console(vm, line);
     return number;

@@ -57,7 +57,7 @@ static void stop_loop(void *arg)
     loop_stop(arg);
 }
 
-/* Let the loop run for a while; once in a test. */
+/* Let the loop run for a while. */
 static inline void system_run(u64 milliseconds)
 {
     loop_after(cp.loop, milliseconds, stop_loop, cp.loop);
