@@ -1,6 +1,7 @@
 /* The virtual CPUs of a virtual machine: made, found, taken away. Must not know how they run. */
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/trace.h"
 #include <errno.h>
 
 int vm_define_cpu(struct vm *vm, u8 address)
@@ -18,6 +19,7 @@ int vm_define_cpu(struct vm *vm, u8 address)
     cpu->owner = vm;
     cpu->esa = !vm_base_cpu(vm) || vm_base_cpu(vm)->esa; /* the architecture is the configuration's */
     vm->machine->cpu[address] = cpu;
+    trace_new_cpu(vm, cpu);
     rc = dispatch_add(cpu);
     if (rc < 0) {
         vm->machine->cpu[address] = NULL;

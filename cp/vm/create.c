@@ -9,6 +9,7 @@
 #include "cp/vm/mode.h"
 #include "cp/vm/saved_load.h"
 #include "cp/vm/sleep.h"
+#include "cp/vm/trace.h"
 #include "cp/vm/virtual_console.h"
 #include "guests/engine/model.h"
 #include <errno.h>
@@ -169,6 +170,7 @@ void vm_destroy(struct vm *vm)
         machine_destroy(vm->machine);
     loop_cancel(cp.loop, vm->timeout);
     sleep_forget(vm);
+    trace_forget(vm);
     loop_unpost(cp.loop, vm_watch_idle, vm);
     console_forget(vm);
     logoff_forget(vm);

@@ -1,6 +1,7 @@
 /* What CP does when a virtual CPU leaves cpu_run: one array from exit to handler. Called by a processor thread without
  * locks. */
 #include "cp/vm/exit.h"
+#include "cp/vm/trace.h"
 #include <stdio.h>
 
 static void on_intercept(struct vm *vm, struct cpu *cpu)
@@ -126,6 +127,13 @@ static void (*const handlers[])(struct vm *vm, struct cpu *cpu) = {
 
 void exit_handle(struct vm *vm, struct cpu *cpu, enum exit_reason reason)
 {
+    if (unlikely(cpu->observe != NULL) && reason == EXIT_INTERCEPT)
+        observe_intercept(cpu);
     if (reason < sizeof handlers / sizeof handlers[0] && handlers[reason])
         handlers[reason](vm, cpu);
+    if (unlikely(cpu->observe != NULL)) {
+        if (reason == EXIT_INTERCEPT)
+            observe_intercept_end(cpu);
+        trace_events(vm, cpu);
+    }
 }

@@ -20,6 +20,7 @@
 
 struct session;
 struct vm;
+struct trace; /* trace.h */
 struct command;
 struct virtual_device;
 struct spool_pages; /* spool_pages.h */
@@ -186,6 +187,7 @@ struct vm {
     struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
     u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
+    struct trace *trace; /* NULL: nothing is traced, nor was */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
     char loadparm[9];
