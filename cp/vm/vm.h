@@ -13,6 +13,7 @@
 #include "console/terminal.h"
 #include "directory/directory.h"
 #include "cp/volume/minidisk.h"
+#include "cp/vm/schedule.h"
 #include "guests/channel/channel.h"
 #include "guests/device/device.h"
 #include "spool/spool.h"
@@ -41,6 +42,7 @@ struct cp_system {
     time_t started, generated;
     u64 host_storage;            /* bytes of the host, rounded to 1M */
     unsigned disconnect_timeout; /* minutes */
+    unsigned max_users;          /* SET MAXUSERS; 0: no limit */
     bool shutting_down;
     time_t shutdown_began;
     char operator_id[9];              /* OPERATOR */
@@ -141,8 +143,10 @@ struct vm {
     struct channels *channels;
     struct virtual_device *devices;
     u64 classes;
+    bool classes_locked; /* SET PRIVCLASS LOCK */
     enum vm_state state;
     _Atomic unsigned holds;       /* dispatch_hold count */
+    struct claimant claimant;     /* its share of the processors: the dispatcher's */
     bool stopped, stopping, held; /* mode.c: CP mode wanted; its hold being taken; its hold owned. Under vm->lock */
     u16 speaking_cpu;             /* whose "nn: " prefixes what is said, if there is more than one */
     unsigned max_cpus;
@@ -186,7 +190,7 @@ struct vm {
     struct terminal_key *pf[24];                        /* SET PFnn, NULL: undefined */
     struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
-    u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
+    _Atomic u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     struct trace *trace; /* NULL: nothing is traced, nor was */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
