@@ -1,6 +1,8 @@
 /* DIAGNOSE X'24' and X'210': what device a virtual device is. Source: CP Programming Services. */
 #include "cp/diagnose/diagnose.h"
+#include "cp/vm/display.h"
 #include "cp/vm/extents.h"
+#include "cp/vm/session.h"
 #include <string.h>
 
 #define NOT_READY 0x20
@@ -33,6 +35,31 @@ static enum behind disk_facts(const struct virtual_device *d, struct device_fact
     return REAL_DEVICE;
 }
 
+#define GRAF_CLASS 0x40
+#define TERMINAL_CLASS 0x80
+#define TYPE_3278 0x01
+
+/* A terminal: what it is, whatever the guest sees of it. For consoles the last byte is the length of a line. */
+static enum behind terminal_facts(const struct virtual_device *d, struct device_facts *out)
+{
+    struct terminal *t = display_terminal(d);
+
+    if (d->is_display) {
+        out->virtual_class = GRAF_CLASS;
+        out->virtual_type = TYPE_3278;
+    }
+    if (d->row->kind == DEVICE_CONSOLE && d->vm->session) {
+        t = d->vm->session->terminal;
+        out->real_features = (u8)d->vm->linesize;
+    }
+    if (!t)
+        return NO_REAL_DEVICE;
+    out->real_model = terminal_display(t)->model;
+    out->real_class = out->real_model ? GRAF_CLASS : TERMINAL_CLASS;
+    out->real_type = out->real_model ? TYPE_3278 : 0;
+    return REAL_DEVICE;
+}
+
 static enum behind device_facts(struct vm *vm, u16 vdev, struct device_facts *out)
 {
     struct virtual_device *d;
@@ -45,7 +72,11 @@ static enum behind device_facts(struct vm *vm, u16 vdev, struct device_facts *ou
         out->virtual_class = d->row->ops->vm_class;
         out->virtual_type = d->row->ops->vm_type;
         out->status = d->not_ready ? NOT_READY : 0;
-        behind = d->disk ? disk_facts(d, out) : NO_REAL_DEVICE;
+        behind = NO_REAL_DEVICE;
+        if (d->disk)
+            behind = disk_facts(d, out);
+        else if (d->row->kind == DEVICE_CONSOLE || d->row->kind == DEVICE_DISPLAY)
+            behind = terminal_facts(d, out);
     }
     pthread_mutex_unlock(&vm->lock);
     return behind;

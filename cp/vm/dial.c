@@ -7,8 +7,6 @@
 #include "cp/vm/prelogon.h"
 #include <string.h>
 
-#define ATTENTION 0x80
-
 unsigned dial_count(void)
 {
     unsigned n = 0;
@@ -149,17 +147,10 @@ void dial_drop(struct virtual_device *d)
     session_show_logo(s);
 }
 
-/* The guest learns of it: what it reads after an attention interruption ends with intervention required. */
 void dial_hang_up(struct session *s)
 {
-    struct virtual_device *d = s->dialed;
-
-    if (!d)
-        return;
-    part(d, s);
-    pthread_mutex_lock(&d->vm->lock);
-    channels_unsolicited(d->vm->channels, d->vdev, ATTENTION);
-    pthread_mutex_unlock(&d->vm->lock);
+    if (s->dialed)
+        part(s->dialed, s);
 }
 
 void dial_typed(struct session *s)

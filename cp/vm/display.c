@@ -176,6 +176,8 @@ void display_disconnect(struct virtual_device *d)
         terminal_fullscreen_end(link->terminal);
     loop_post(cp.loop, link_free, link);
     channels_resume_device(d->vm->channels, d->vdev);
+    if (!link->diagnose)
+        channels_unsolicited_check(d->vm->channels, d->vdev, SENSE_INTERVENTION_REQUIRED);
 }
 
 void display_typed(struct virtual_device *d)

@@ -9,8 +9,8 @@ extern const struct display_line display_callbacks;
 /* Put t behind d, which has none: the guest is told of it by device end. Under vm->lock. False: t is no display, or
  * another program has its screen. */
 bool display_connect(struct virtual_device *d, struct terminal *t);
-/* CP's screen comes back; what the guest waits for ends as on a display that is not there. Any thread, under vm->lock.
- * Nothing if there is no terminal. */
+/* CP's screen comes back; what the guest waits for ends as on a display that is not there, and it is told of that by
+ * unit check. Any thread, under vm->lock. Nothing if there is no terminal. */
 void display_disconnect(struct virtual_device *d);
 /* Somebody pressed a key that CP took for itself before the guest had drawn anything. Under vm->lock. */
 void display_typed(struct virtual_device *d);

@@ -87,6 +87,8 @@ bool channels_interruption(struct channels *c, u32 isc_mask, u32 *subsystem_id, 
 /* Unsolicited status from a device: X'80' attention, X'04' device end. Kept as alert status until the subchannel is
  * free; the same status twice before the guest has seen it is one. Lost if the guest has not enabled the subchannel. */
 void channels_unsolicited(struct channels *c, u16 devno, u8 device_status);
+/* The same with unit check and a sense byte: nobody is at the device any more. */
+void channels_unsolicited_check(struct channels *c, u16 devno, u8 sense);
 /* A device that answered CCW_PENDING can go on: its command is called again with the same CCW. */
 void channels_resume_device(struct channels *c, u16 devno);
 

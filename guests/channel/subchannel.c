@@ -204,6 +204,15 @@ void channels_unsolicited(struct channels *c, u16 devno, u8 device_status)
         status_unsolicited(s, device_status);
 }
 
+void channels_unsolicited_check(struct channels *c, u16 devno, u8 sense)
+{
+    struct subchannel *s = subchannel_by_devno(c, devno);
+    if (s == NULL || !subchannel_operational(s))
+        return;
+    generic_keep_sense(s, &sense, 1);
+    status_unsolicited(s, DEVICE_UNIT_CHECK);
+}
+
 void channels_resume_device(struct channels *c, u16 devno)
 {
     struct subchannel *s = subchannel_by_devno(c, devno);
