@@ -24,6 +24,8 @@ static void identify(const char *program)
     text_copy(cp.node, sizeof cp.node, "URSA");
     text_copy(cp.operator_id, sizeof cp.operator_id, "OPERATOR");
     cp.disconnect_timeout = 15;
+    cp.signal_timeout = 30;
+    cp.shutdown_time = 5;
 }
 
 int main(int argc, char **argv)
@@ -32,10 +34,10 @@ int main(int argc, char **argv)
     identify("/proc/self/exe");
     cp.command = command_execute;
     cp.complete = command_complete;
-    cp.diagnose = diagnose;
-    cp.service_call = service_call;
     cp.help = help_show;
     cp.modify = modify_statement;
+    cp.diagnose = diagnose;
+    cp.service_call = service_call;
     cp.store_system_information = store_system_information;
     cp.store_hypervisor_information = store_hypervisor_information;
     cp.iucv = iucv;

@@ -66,7 +66,6 @@ static bool observer_parse(struct compiler *c, struct directory_device *d)
     if (!operand_userid(c, "observer", userid))
         return false;
     snprintf(d->operands, sizeof d->operands, "OBSERVER %s", userid);
-    compiler_error(c, MSG_DIR_IGNORED, "OBSERVER");
     return operand_end(c);
 }
 

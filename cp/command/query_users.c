@@ -1,4 +1,4 @@
-/* QUERY of other users: NAMES, USERS, userid, SHARE, SECUSER. */
+/* QUERY of other users: NAMES, USERS, userid, SHARE. */
 #include "cp/base/text.h"
 #include "cp/command/command.h"
 #include "cp/command/query.h"
@@ -117,24 +117,5 @@ int query_share(struct vm *vm, const char *rest)
         respond(vm, "USER %-8s: RELATIVE SHARE = %u", user->userid,
             user->user->share_relative ? user->user->share_relative : 100);
     respond(vm, "               MAXIMUM SHARE = NOLIMIT");
-    return 0;
-}
-
-int query_secuser(struct vm *vm, const char *rest)
-{
-    const struct vm *second;
-    int rc = expect_end(vm, rest);
-
-    if (rc)
-        return rc;
-    if (!*vm->secondary) {
-        respond(vm, "SECUSER IS UNDEFINED");
-        return 0;
-    }
-    second = vm_find(vm->secondary);
-    respond(vm, "SECUSER %s IS %s", vm->secondary,
-        !second           ? "NOT LOGGED ON"
-        : second->session ? "LOGGED ON"
-                          : "DISCONNECTED");
     return 0;
 }

@@ -2,6 +2,7 @@
  * interruption X'2401' says so. Line-mode messages appear on the virtual console. Source: Linux's and z/VM's public use
  * of the SCLP interface (commands and SCCB layouts in comments below). */
 #include "cp/diagnose/diagnose.h"
+#include "cp/vm/signal.h"
 #include "guests/arch/ebcdic.h"
 #include <string.h>
 
@@ -19,8 +20,10 @@
 #define EVENT_OPERATOR_COMMAND 0x01
 #define EVENT_MESSAGE 0x02
 #define EVENT_IDENTIFICATION 0x0B
+#define EVENT_SIGNAL_QUIESCE 0x1D
 #define EVENT_BIT(type) (0x80000000u >> ((type)-1))
 #define EVENT_ACCEPTED 0x80
+#define SIGNAL_EVENT 10 /* bytes */
 
 static void respond_code(u8 *sccb, u16 code)
 {
@@ -84,13 +87,16 @@ static void read_cpus(struct vm *vm, u8 *sccb, u32 length)
 static void write_mask(struct vm *vm, u8 *sccb, u32 length)
 {
     u16 size = be16_load(sccb + 10);
-    u32 ours[2] = {EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_IDENTIFICATION), EVENT_BIT(EVENT_OPERATOR_COMMAND)};
+    u32 ours[2] = {EVENT_BIT(EVENT_MESSAGE) | EVENT_BIT(EVENT_IDENTIFICATION),
+        EVENT_BIT(EVENT_OPERATOR_COMMAND) | EVENT_BIT(EVENT_SIGNAL_QUIESCE)};
+    u8 receives[4] = {0};
 
-    (void)vm;
     if (size < 1 || length < 12u + 4u * size) {
         respond_code(sccb, RESPONSE_LENGTH);
         return;
     }
+    memcpy(receives, sccb + 12, size < 4 ? size : 4);
+    signal_accept(vm, be32_load(receives) & EVENT_BIT(EVENT_SIGNAL_QUIESCE));
     for (unsigned i = 0; i < 2; i++) {
         u8 wide[4];
         memset(sccb + 12 + (2 + i) * size, 0, size);
@@ -143,11 +149,26 @@ static void write_events(struct vm *vm, u8 *sccb, u32 length)
     respond_code(sccb, code);
 }
 
-/* X'00770005': READ EVENT DATA. Nothing is ever sent yet. */
+/* X'00770005': READ EVENT DATA. What there can be is a shutdown signal: after the event header its timeout and the
+ * timeout's unit (0: seconds). */
 static void read_events(struct vm *vm, u8 *sccb, u32 length)
 {
-    (void)vm, (void)length;
-    respond_code(sccb, RESPONSE_NO_EVENT);
+    u16 seconds;
+
+    if (length < 8 + SIGNAL_EVENT) {
+        respond_code(sccb, RESPONSE_LENGTH);
+        return;
+    }
+    if (!signal_take(vm, &seconds)) {
+        respond_code(sccb, RESPONSE_NO_EVENT);
+        return;
+    }
+    memset(sccb + 8, 0, SIGNAL_EVENT);
+    be16_store(sccb, 8 + SIGNAL_EVENT);
+    be16_store(sccb + 8, SIGNAL_EVENT);
+    sccb[10] = EVENT_SIGNAL_QUIESCE;
+    be16_store(sccb + 14, seconds);
+    respond_code(sccb, RESPONSE_OK);
 }
 
 static const struct {

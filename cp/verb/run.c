@@ -1,4 +1,5 @@
 /* `ursa run`: the start-up order of a system, its life in the event loop, and its end. */
+#define _GNU_SOURCE 1 /* close_range */
 #include "console/console.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
@@ -12,12 +13,12 @@
 #include "cp/verb/terminals.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/figures.h"
-#include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/operator_log.h"
 #include "cp/vm/real_unit.h"
 #include "cp/vm/saved.h"
+#include "cp/vm/shutdown.h"
 #include "cp/vm/spool_device.h"
 #include "cp/vm/volumes.h"
 #include "guests/engine/model.h"
@@ -193,14 +194,14 @@ static void start_users(bool quiet)
 {
     cp_enter();
     if (quiet)
-        vm_autolog(NULL, cp.operator_id, 0, NULL);
+        vm_autolog(NULL, cp.operator_id, NULL);
     else
         open_operator_terminal();
     terminals_start();
     metrics_start();
     volumes_report();
     if (directory_exists(cp.directory, "AUTOLOG1") == 1)
-        vm_autolog(NULL, "AUTOLOG1", 0, NULL);
+        vm_autolog(NULL, "AUTOLOG1", NULL);
     real_units_start();
     cp_leave();
 }
@@ -246,6 +247,28 @@ static void stop(void)
     service_close();
 }
 
+/* SHUTDOWN REIPL: the same program with the same options, but what is done once. */
+static int start_again(struct invocation *i)
+{
+    char *argv[i->argc + 5];
+    int n = 0;
+
+    argv[n++] = "ursa";
+    argv[n++] = "--system";
+    argv[n++] = (char *)i->system_directory;
+    argv[n++] = "run";
+    for (int at = 0; at < i->argc; at++) {
+        if (strcmp(i->argv[at], "--script") == 0 || strcmp(i->argv[at], "--start") == 0)
+            at++;
+        else if (strncmp(i->argv[at], "--script=", 9) != 0 && strncmp(i->argv[at], "--start=", 8) != 0)
+            argv[n++] = i->argv[at];
+    }
+    argv[n] = NULL;
+    close_range(STDERR_FILENO + 1, ~0U, 0);
+    execv(i->self, argv);
+    return failure("the system cannot be started again: %s", host_reason(errno));
+}
+
 int verb_run(struct invocation *i)
 {
     struct run_options options = {0};
@@ -278,5 +301,5 @@ int verb_run(struct invocation *i)
     session_close_all();
     cp_leave();
     stop();
-    return DONE;
+    return cp.reipl ? start_again(i) : DONE;
 }

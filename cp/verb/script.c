@@ -102,8 +102,10 @@ static void stop_system(struct script_verb *s)
         return;
     if (!null || control_ask(s->directory, "shutdown", NULL, NULL, null) < 0)
         kill(s->child, SIGTERM);
+    if (s->fresh) /* nothing will be missed: asked again, it waits for no guest */
+        kill(s->child, SIGTERM);
     while (waitpid(s->child, NULL, WNOHANG) == 0) {
-        if (++tries == 1500)
+        if (++tries == 4500)
             kill(s->child, SIGKILL);
         usleep(20000);
     }

@@ -3,9 +3,9 @@
 #include "cp/verb/serve.h"
 #include "cp/base/clock.h"
 #include "cp/verb/figures_request.h"
-#include "cp/vm/logoff.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/real_unit.h"
+#include "cp/vm/shutdown.h"
 #include "cp/vm/spool_device.h"
 #include <stdio.h>
 #include <stdlib.h>

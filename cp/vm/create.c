@@ -8,9 +8,11 @@
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
 #include "cp/vm/saved_load.h"
+#include "cp/vm/signal.h"
 #include "cp/vm/sleep.h"
 #include "cp/vm/trace.h"
 #include "cp/vm/virtual_console.h"
+#include "cp/vm/watch.h"
 #include "guests/engine/model.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -123,8 +125,6 @@ static void create_unit(struct vm *vm, const struct directory_device *e)
         vm_tell(vm, "Device %04X is not defined: %s is not supported yet", e->vdev, e->type);
     else if (vm_add_device(vm, e->vdev, row, e->spool_class) < 0)
         vm_tell_message(vm, MSG_DEVICE_ALREADY_DEFINED, e->vdev);
-    if (e->kind == DIR_CONSOLE)
-        text_copy(vm->secondary, sizeof vm->secondary, e->owner);
 }
 
 static bool is_disk(const struct directory_device *e)
@@ -149,6 +149,7 @@ void vm_create_devices(struct vm *vm)
 {
     const struct directory_device *devices = vm->user->devices;
 
+    watch_default(vm);
     for (size_t i = 0; i < vm->user->device_count; i++)
         if (!is_disk(&devices[i]))
             create_other(vm, &devices[i]);
@@ -171,8 +172,10 @@ void vm_destroy(struct vm *vm)
     loop_cancel(cp.loop, vm->timeout);
     sleep_forget(vm);
     trace_forget(vm);
+    signal_forget(vm);
     loop_unpost(cp.loop, vm_watch_idle, vm);
     console_forget(vm);
+    watch_forget(vm);
     logoff_forget(vm);
     cpus_forget(vm);
     for (size_t i = 0; i < sizeof vm->pf / sizeof *vm->pf; i++)

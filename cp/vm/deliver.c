@@ -4,6 +4,7 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/vm/session.h"
+#include "cp/vm/watch.h"
 
 bool deliver_message(struct vm *to, enum delivery how, const char *from, const char *text, char *reason, size_t size)
 {
@@ -14,7 +15,7 @@ bool deliver_message(struct vm *to, enum delivery how, const char *from, const c
         text_copy(reason, size, how == DELIVER_WNG ? "WNG off" : "MSG off");
         return false;
     }
-    if (!to->session && !(console && console->spool.started)) {
+    if (!to->session && !(console && console->spool.started) && !watch_secondary(to)) {
         text_copy(reason, size, "disconnected");
         return false;
     }

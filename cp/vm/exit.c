@@ -1,6 +1,7 @@
 /* What CP does when a virtual CPU leaves cpu_run: one array from exit to handler. Called by a processor thread without
  * locks. */
 #include "cp/vm/exit.h"
+#include "cp/vm/signal.h"
 #include "cp/vm/trace.h"
 #include <stdio.h>
 
@@ -70,9 +71,16 @@ static void enter_cp(struct vm *vm, struct cpu *cpu, enum message_id id)
     cp_leave();
 }
 
+#define WAIT_SIGNAL_ANSWERED 0xFFF
+
 static void on_disabled_wait(struct vm *vm, struct cpu *cpu)
 {
+    u64 mask, address;
+
     enter_cp(vm, cpu, MSG_DISABLED_WAIT);
+    cpu_psw(cpu, &mask, &address);
+    if (address == WAIT_SIGNAL_ANSWERED)
+        signal_answered(vm);
 }
 
 static void on_program_loop(struct vm *vm, struct cpu *cpu)

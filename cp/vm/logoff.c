@@ -1,5 +1,5 @@
-/* A user leaves: LOGOFF, FORCE, DISCONNECT, and everybody at SHUTDOWN. Must not know who may ask. Source: CP Commands
- * and Utilities Reference, LOGOFF, FORCE, DISCONNECT, SHUTDOWN. */
+/* A user leaves: LOGOFF, FORCE, DISCONNECT. Must not know who may ask. Source: CP Commands and Utilities Reference,
+ * LOGOFF, FORCE, DISCONNECT. */
 #include "cp/vm/logoff.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
@@ -8,6 +8,8 @@
 #include "cp/vm/mode.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/session.h"
+#include "cp/vm/shutdown.h"
+#include "cp/vm/signal.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -76,8 +78,7 @@ static void logoff_now(void *arg)
     vm_destroy(vm);
     operator_tell(*why ? "%-10s LOGOFF AS %-8s USERS = %-6u%s" : "%-10s LOGOFF AS %-8s USERS = %u%s", name, userid,
         vm_count(), why);
-    if (cp.shutting_down && !cp.users)
-        loop_stop(cp.loop);
+    shutdown_user_gone();
     cp_leave();
 }
 
@@ -86,6 +87,7 @@ void vm_logoff(struct vm *vm, const char *by, const char *why)
     if (vm->logging_off)
         return;
     vm->logging_off = true;
+    signal_overtaken(vm);
     text_copy(vm->logoff_by, sizeof vm->logoff_by, by);
     text_copy(vm->logoff_why, sizeof vm->logoff_why, why);
     vm_enter_cp(vm);
@@ -134,19 +136,4 @@ void vm_disconnect(struct vm *vm, bool stay)
 void logoff_forget(struct vm *vm)
 {
     loop_unpost(cp.loop, disconnect_posted, vm);
-}
-
-void system_shutdown(const char *by)
-{
-    if (cp.shutting_down)
-        return;
-    cp.shutting_down = true;
-    cp.shutdown_began = time(NULL);
-    operator_tell("SYSTEM SHUTDOWN STARTED BY %s", by);
-    for (struct vm *vm = cp.users; vm; vm = vm->next)
-        vm_tell(vm, "SYSTEM SHUTDOWN STARTED");
-    for (struct vm *vm = cp.users; vm; vm = vm->next)
-        vm_logoff(vm, "BY SYSTEM", "");
-    if (!cp.users)
-        loop_stop(cp.loop);
 }

@@ -1,4 +1,4 @@
-/* The end of a session: LOGOFF, FORCE, DISCONNECT, SHUTDOWN. All under cp_lock. */
+/* The end of a session: LOGOFF, FORCE, DISCONNECT. All under cp_lock. */
 #pragma once
 #include "cp/vm/vm.h"
 
@@ -17,5 +17,3 @@ void vm_disconnect_now(struct vm *vm); /* the loop's thread */
 void logoff_forget(struct vm *vm);
 /* "CONNECT= 00:10:12 VIRTCPU= 000:00.12 TOTCPU= 000:00.34" */
 void vm_describe_times(const struct vm *vm, char *text, size_t size);
-/* End the system: everybody is logged off, then the loop stops. by: who asked. */
-void system_shutdown(const char *by);

@@ -5,6 +5,7 @@
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include "cp/vm/create.h"
+#include "cp/vm/line_edit.h"
 #include "cp/vm/logon_enter.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
@@ -53,15 +54,17 @@ void vm_tell_logmsg(struct vm *vm, void (*tell)(struct vm *vm, const char *forma
         tell(vm, "There is no logmsg data");
 }
 
-static void greet(struct vm *vm, const char *event)
+static void greet(struct vm *vm, const char *event, bool quiet)
 {
     char text[80];
     struct clock_text now;
 
-    vm_tell(vm, "z/VM Version %u Release %u.0, Service Level %04u (64-bit),", cp.level_version, cp.level_release,
-        cp.service_level);
-    vm_tell(vm, "built on Ursa, an open control program");
-    vm_tell_logmsg(vm, vm_tell);
+    if (!quiet) {
+        vm_tell(vm, "z/VM Version %u Release %u.0, Service Level %04u (64-bit),", cp.level_version, cp.level_release,
+            cp.service_level);
+        vm_tell(vm, "built on Ursa, an open control program");
+        vm_tell_logmsg(vm, vm_tell);
+    }
     files_describe(vm->userid, text, sizeof text);
     vm_tell(vm, "%s", text);
     clock_describe(time(NULL), &now);
@@ -106,8 +109,10 @@ static void add_user(struct vm *vm)
 }
 
 /* 0 or a message; *text is its operand. */
-static int make_vm(const char *userid, u64 storage, struct vm **vm, enum message_id *id, char text[24])
+static int make_vm(
+    const char *userid, const struct logon_request *r, struct vm **vm, enum message_id *id, char text[24])
 {
+    u64 storage = r ? r->storage : 0;
     struct directory_user *user;
     int rc = directory_user(cp.directory, userid, &user);
 
@@ -127,8 +132,17 @@ static int make_vm(const char *userid, u64 storage, struct vm **vm, enum message
         directory_user_free(user);
         return -1;
     }
+    if (r && *r->account && strcmp(r->account, user->account) != 0) {
+        *id = MSG_ACCOUNT_INVALID;
+        text_copy(text, 24, r->account);
+        directory_user_free(user);
+        return -1;
+    }
     *id = MSG_NO_HOST_STORAGE;
-    return vm_create(user, storage, vm);
+    rc = vm_create(user, storage, vm);
+    if (rc == 0 && r && r->has_machine)
+        (*vm)->architecture = r->machine;
+    return rc;
 }
 
 static void log_on(struct session *s, const struct logon_request *r)
@@ -138,7 +152,7 @@ static void log_on(struct session *s, const struct logon_request *r)
     const char *peer;
     char text[24], name[32];
 
-    if (make_vm(r->userid, r->storage, &vm, &id, text) < 0) {
+    if (make_vm(r->userid, r, &vm, &id, text) < 0) {
         session_message(s, id, text);
         return;
     }
@@ -146,12 +160,14 @@ static void log_on(struct session *s, const struct logon_request *r)
     session_attach(s, vm);
     vm_create_devices(vm);
     run_directory_commands(vm);
-    greet(vm, "LOGON");
+    greet(vm, "LOGON", r->quiet);
     session_name(s, name, sizeof name);
     peer = terminal_peer(s->terminal);
     operator_tell("%-10s LOGON AS  %-8s USERS = %u%s%s", name, vm->userid, vm_count(), *peer ? "    FROM " : "", peer);
     if (!r->noipl)
         initial_program(vm, *r->ipl ? r->ipl : vm->user->ipl);
+    if (*r->typed && vm->session == s)
+        session_type(s, r->typed);
 }
 
 static void reconnect(struct session *s, struct vm *vm, const struct logon_request *r)
@@ -162,11 +178,11 @@ static void reconnect(struct session *s, struct vm *vm, const struct logon_reque
     session_attach(s, vm);
     if (*r->ignored)
         vm_tell_message(vm, MSG_RECONNECT_IGNORED, r->ignored);
-    greet(vm, "RECONNECTED");
+    greet(vm, "RECONNECTED", r->quiet);
     session_name(s, name, sizeof name);
     peer = terminal_peer(s->terminal);
     operator_tell("%-10s RECONNECT %-8s USERS = %u%s%s", name, vm->userid, vm_count(), *peer ? "    FROM " : "", peer);
-    if (!vm->run && vm->state != VM_CP_READ)
+    if ((!vm->run || r->norun) && vm->state != VM_CP_READ)
         vm_enter_cp(vm);
 }
 
@@ -196,7 +212,16 @@ void logon_enter(struct session *s, const struct logon_request *r)
     reconnect(s, vm, r);
 }
 
-int vm_autolog(struct vm *by, const char *userid, u64 storage, const char *ipl)
+/* "# data" of XAUTOLOG: a line for each that the line end character makes of it. */
+static void type_ahead(struct vm *vm, const char *typed)
+{
+    char line[256];
+
+    while (typed && line_edit_next(vm, &typed, line, sizeof line))
+        vm_console_input(vm, line);
+}
+
+int vm_autolog(struct vm *by, const char *userid, const struct logon_request *options)
 {
     struct vm *vm = vm_find(userid);
     enum message_id id;
@@ -206,7 +231,7 @@ int vm_autolog(struct vm *by, const char *userid, u64 storage, const char *ipl)
         session_name(vm->session, name, sizeof name);
         return by ? say(by, MSG_ALREADY_LOGGED_ON, vm->session ? name : "disconnected") : -EEXIST;
     }
-    if (make_vm(userid, storage, &vm, &id, text) < 0)
+    if (make_vm(userid, options, &vm, &id, text) < 0)
         return by ? say(by, id, text) : -ENOENT;
     if (vm->user->password == PASSWORD_NOLOG) {
         vm_destroy(vm);
@@ -222,7 +247,10 @@ int vm_autolog(struct vm *by, const char *userid, u64 storage, const char *ipl)
     operator_tell("%s", line);
     if (by && strcmp(by->userid, cp.operator_id) != 0)
         vm_tell(by, "%s", line);
-    initial_program(vm, ipl ? ipl : vm->user->ipl);
+    if (!options || !options->noipl)
+        initial_program(vm, options && *options->ipl ? options->ipl : vm->user->ipl);
+    if (options && *options->typed)
+        type_ahead(vm, options->typed);
     loop_post(cp.loop, vm_watch_idle, vm);
     return 0;
 }

@@ -2,15 +2,16 @@
  * Utilities Reference, LOGON. A password is forgotten as soon as it was looked at, and looked at late after failures.
  */
 #define _GNU_SOURCE 1 /* explicit_bzero */
+#include "cp/base/keyword.h"
 #include "cp/base/text.h"
+#include "cp/vm/journal.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/logon_enter.h"
 #include "cp/vm/operator.h"
 #include "cp/vm/prelogon.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DELAY_MAX_MS 8000
 
 static bool option_here(struct logon_request *r, const char **rest)
 {
@@ -55,24 +56,53 @@ static bool option_account(struct logon_request *r, const char **rest)
 {
     char word[16];
 
-    (void)r;
-    return text_word(rest, word, sizeof word);
+    text_copy(r->ignored, sizeof r->ignored, "ACCOUNT");
+    if (!text_word(rest, word, sizeof word) || strlen(word) > 8)
+        return false;
+    text_copy(r->account, sizeof r->account, text_upper(word));
+    return true;
+}
+
+static bool option_machine(struct logon_request *r, const char **rest)
+{
+    static const struct keyword types[] = {
+        {"ESA", MACHINE_ESA}, {"XA", MACHINE_XA}, {"XC", MACHINE_XC}, {"Z", MACHINE_Z}};
+    char word[16];
+    int type = text_word(rest, word, sizeof word) ? KEYWORD(types, word) : -1;
+
+    text_copy(r->ignored, sizeof r->ignored, "MACHINE");
+    r->machine = (enum machine_type)type;
+    return r->has_machine = type >= 0;
+}
+
+static bool option_norun(struct logon_request *r, const char **rest)
+{
+    (void)rest;
+    return r->norun = true;
+}
+
+static bool option_quiet(struct logon_request *r, const char **rest)
+{
+    (void)rest;
+    return r->quiet = true;
 }
 
 static const struct {
     const char *keyword;
     bool (*take)(struct logon_request *r, const char **rest);
+    bool automatic; /* of XAUTOLOG and AUTOLOG, too */
 } options[] = {
-    {"HERE", option_here},
-    {"NOIPl", option_noipl},
-    {"BY", option_by},
-    {"Ipl", option_ipl},
-    {"Storage", option_storage},
-    {"ACcount", option_account},
-    {"NORUN", option_accepted},
-    {"QUIET", option_accepted},
-    {"MASK", option_accepted},
-    {"NOMASK", option_accepted},
+    {"HERE", option_here, false},
+    {"NOIPl", option_noipl, true},
+    {"BY", option_by, false},
+    {"Ipl", option_ipl, true},
+    {"Storage", option_storage, true},
+    {"ACcount", option_account, true},
+    {"MACHine", option_machine, true},
+    {"NORUN", option_norun, false},
+    {"QUIET", option_quiet, false},
+    {"MASK", option_accepted, false},
+    {"NOMASK", option_accepted, false},
 };
 
 static int find_option(const char *word)
@@ -85,15 +115,48 @@ static int find_option(const char *word)
 
 bool logon_is_option(const char *word)
 {
-    return find_option(word) >= 0;
+    return *word == '#' || find_option(word) >= 0;
+}
+
+/* "# data" and "#data": all that follows. */
+static bool take_typed(struct logon_request *r, const char *word, const char **rest)
+{
+    if (*word != '#')
+        return false;
+    snprintf(r->typed, sizeof r->typed, "%s%s", word + 1, *rest);
+    *rest = "";
+    return true;
+}
+
+int logon_take_option(struct logon_request *r, const char *word, const char **rest)
+{
+    int i = find_option(word);
+
+    if (take_typed(r, word, rest))
+        return 1;
+    if (i < 0 || !options[i].automatic)
+        return 0;
+    return options[i].take(r, rest) ? 1 : -1;
 }
 
 static void refuse(struct session *s)
 {
+    const char *terminal = terminal_name(s->terminal);
+
     s->failures++;
-    operator_tell("GRAF %s LOGON of %s%s%s refused: incorrect userid or password", terminal_name(s->terminal),
-        s->request.userid, *s->request.by ? " by " : "", s->request.by);
+    operator_tell("GRAF %s LOGON of %s%s%s refused: incorrect userid or password", terminal, s->request.userid,
+        *s->request.by ? " by " : "", s->request.by);
+    journal_failure(s->request.userid, terminal, s->failures);
     session_message(s, MSG_LOGON_UNSUCCESSFUL);
+}
+
+/* Whose password it is to be counts his failures, and who tries is told no more than that. */
+static bool refused_at_once(struct session *s)
+{
+    if (!journal_locked_out(s->request.userid) && (!journal_limits.lockout || s->failures < journal_limits.lockout))
+        return false;
+    session_message(s, MSG_ATTEMPTS_EXCEEDED);
+    return true;
 }
 
 static void verify(struct session *s, const char *password)
@@ -101,12 +164,14 @@ static void verify(struct session *s, const char *password)
     const char *by = *s->request.by ? s->request.by : NULL;
     int rc = directory_authenticate(cp.directory, s->request.userid, password, by);
 
-    if (rc < 0)
+    if (rc < 0) {
         session_message(s, MSG_DIRECTORY_ERROR);
-    else if (rc == 0)
+    } else if (rc == 0) {
         refuse(s);
-    else
+    } else {
+        journal_success(s->request.userid);
         logon_enter(s, &s->request);
+    }
 }
 
 static void delay_over(void *arg)
@@ -123,15 +188,17 @@ static void delay_over(void *arg)
 
 void logon_password(struct session *s, const char *password)
 {
-    u64 milliseconds = s->failures ? 500ULL << (s->failures < 5 ? s->failures : 5) : 0;
+    u64 milliseconds = journal_delay_ms(s->request.userid, s->failures);
 
     s->password_wanted = false;
+    if (refused_at_once(s))
+        return;
     if (!milliseconds) {
         verify(s, password);
         return;
     }
     text_copy(s->password, sizeof s->password, password);
-    s->delay = loop_after(cp.loop, milliseconds < DELAY_MAX_MS ? milliseconds : DELAY_MAX_MS, delay_over, s);
+    s->delay = loop_after(cp.loop, milliseconds, delay_over, s);
 }
 
 static bool needs_no_password(const char *userid)
@@ -157,7 +224,9 @@ void logon_line(struct session *s, const char *operands)
     text_copy(r->userid, sizeof r->userid, word);
     for (; text_word(&operands, word, sizeof word); first = false) {
         int i = find_option(word);
-        if (i < 0 && first) {
+        if (take_typed(r, word, &operands)) {
+            break;
+        } else if (i < 0 && first) {
             text_copy(password, sizeof password, word);
         } else if (i < 0 || !options[i].take(r, &operands)) {
             explicit_bzero(password, sizeof password);

@@ -6,6 +6,7 @@
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/session.h"
+#include "cp/vm/watch.h"
 #include <string.h>
 
 static void time_is_up(void *arg)
@@ -14,7 +15,9 @@ static void time_is_up(void *arg)
 
     cp_enter();
     vm->timeout = NULL;
-    if (!vm->session && vm->state == VM_CP_READ)
+    if (watch_secondary(vm))
+        vm->timeout = loop_after(cp.loop, (u64)cp.disconnect_timeout * 60000, time_is_up, vm);
+    else if (!vm->session && vm->state == VM_CP_READ)
         vm_logoff(vm, "BY SYSTEM", "BY SYSTEM");
     cp_leave();
 }

@@ -3,6 +3,7 @@
 #include "cp/vm/dispatch.h"
 #include "cp/vm/display.h"
 #include "cp/vm/saved_load.h"
+#include "cp/vm/signal.h"
 #include "guests/storage/storage.h"
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,7 @@ void vm_reset(struct vm *vm, bool clear)
     saved_unload_all(vm);
     if (clear)
         storage_clear(m->storage);
+    signal_reset(vm);
     vm->iucv_buffers = 0;
     vm->ipled = false;
     vm->resets++;

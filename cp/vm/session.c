@@ -185,6 +185,12 @@ void session_ready(struct session *s)
         loop_post(cp.loop, take_held, s);
 }
 
+void session_type(struct session *s, const char *text)
+{
+    hold_line(s, text, false, false);
+    session_ready(s);
+}
+
 static void session_end(struct session *s)
 {
     struct session **at = &sessions;

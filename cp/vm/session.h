@@ -7,9 +7,13 @@
 struct logon_request {
     char userid[9], by[9];
     bool here, noipl, norun, quiet;
-    u64 storage;      /* 0: the directory's */
-    char ipl[130];    /* operands of the IPL option; empty: the directory's */
-    char ignored[16]; /* the first option that a reconnection ignores */
+    bool has_machine;
+    enum machine_type machine; /* if has_machine */
+    u64 storage;               /* 0: the directory's */
+    char account[9];           /* empty: the directory's */
+    char typed[256];           /* "# data": what is typed at the console at once */
+    char ipl[130];             /* operands of the IPL option; empty: the directory's */
+    char ignored[16];          /* the first option that a reconnection ignores */
 };
 
 struct session {
@@ -22,9 +26,9 @@ struct session {
     unsigned failures;        /* LOGONs refused at this terminal */
     struct loop_timer *delay; /* after failures a password is looked at late */
     char password[256];
-    struct held_line *held; /* typed while nobody could take it, oldest first */
+    struct held_line *held;        /* typed while nobody could take it, oldest first */
     struct virtual_device *dialed; /* DIAL: whose display it is now */
-    char question[64];      /* the command that waits for a password behind it; empty: none */
+    char question[64];             /* the command that waits for a password behind it; empty: none */
 };
 
 /* A terminal has come: the logo, then whatever is typed. */
@@ -43,6 +47,8 @@ void session_name(const struct session *s, char *text, size_t size);
 void session_configure(struct vm *vm);
 /* The status area of vm's terminal. Under vm->lock or cp_lock. */
 void session_status(struct vm *vm);
+/* As if text had been typed at s, after all that was before. */
+void session_type(struct session *s, const char *text);
 /* LOGOFF where nobody is logged on: the terminal ends, the system's own shows the logo. */
 void session_drop(struct session *s);
 /* Ask the person at vm's terminal for a password, which is neither shown nor kept; then command is issued with it.

@@ -7,6 +7,7 @@
 #include "cp/vm/display.h"
 #include "cp/vm/session.h"
 #include "cp/vm/spool_device.h"
+#include "cp/vm/watch.h"
 #include "guests/arch/display.h"
 #include "guests/arch/ebcdic.h"
 #include <stdlib.h>
@@ -64,6 +65,7 @@ static void partial_end(struct vm *vm)
 {
     partial_to_terminal(vm, true);
     spool_line(vm, vm->partial);
+    watch_line(vm, vm->partial);
     vm->partial_length = vm->partial_shown = 0;
 }
 
@@ -81,6 +83,12 @@ void vm_console_write(struct vm *vm, const char *text, size_t length)
 }
 
 void console_line_out(struct vm *vm, const char *text)
+{
+    console_line_unwatched(vm, text);
+    watch_line(vm, text);
+}
+
+void console_line_unwatched(struct vm *vm, const char *text)
 {
     struct terminal *t;
 

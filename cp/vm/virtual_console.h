@@ -6,6 +6,8 @@ extern const struct console_line console_line_callbacks;
 
 /* One line of CP's, and what a terminal shows of the guest's unfinished line is ended first. Under vm->lock. */
 void console_line_out(struct vm *vm, const char *text);
+/* The same, for what no watcher of this console is to see. */
+void console_line_unwatched(struct vm *vm, const char *text);
 /* What was typed, for the console spool file. Under vm->lock. */
 void console_line_typed(struct vm *vm, const char *text);
 /* The terminal is another one or gone: nothing of the unfinished line is shown. Under vm->lock. */

@@ -45,6 +45,9 @@ struct cp_system {
     unsigned max_users;          /* SET MAXUSERS; 0: no limit */
     bool shutting_down;
     time_t shutdown_began;
+    bool reipl;               /* SHUTDOWN REIPL: the system starts again when it has ended */
+    unsigned signal_timeout;  /* seconds that a signaled guest has to end; 0: none is signaled unless it is asked for */
+    unsigned shutdown_time;   /* seconds of SHUTDOWN WITHIN that CP keeps for itself */
     char operator_id[9];              /* OPERATOR */
     u32 cpu_serial;                   /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
@@ -161,6 +164,15 @@ struct vm {
     time_t logged_on;
     bool terminal_stays;        /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
     struct loop_timer *timeout; /* disconnected in CP READ */
+    struct {                    /* the shutdown signal: signal.h */
+        bool accepted;          /* by the guest's event mask */
+        bool switched_off;      /* SET SHUTSIGNAL OFF */
+        bool sent, waiting;     /* not answered yet; not even read by the guest */
+        u16 seconds;
+        char by[9], at[24], why[24];
+        u64 until; /* clock_monotonic_ns */
+        struct loop_timer *timer;
+    } signal;
 
     struct session *session; /* NULL: disconnected */
     struct reply_sink *sink; /* NULL: responses go to the console */
@@ -168,7 +180,11 @@ struct vm {
     struct console_input *input, **input_end;
     char partial[512];                    /* console output not yet ended by a new line */
     size_t partial_length, partial_shown; /* bytes in it, bytes of it already at the terminal */
-    char secondary[9];
+    struct { /* who watches the console: watch.h. Under vm->lock */
+        char userid[2][9];
+        struct watched_line *first, *last;
+        unsigned waiting, lost;
+    } watch;
 
     /* SET and TERMINAL */
     enum emsg emsg;

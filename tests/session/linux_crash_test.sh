@@ -234,7 +234,7 @@ for ending in $endings; do
     churning
     case $ending in
     kill) crash ;;
-    force) "$ursa" cp FORCE DISKER >/dev/null 2>&1 && shut_down force || fail "dasd/force_under_io" ;;
+    force) "$ursa" cp FORCE DISKER IMMEDIATE >/dev/null 2>&1 && shut_down force || fail "dasd/force_under_io" ;;
     logoff) "$ursa" cp --user DISKER LOGOFF >/dev/null 2>&1 && shut_down logoff || fail "dasd/logoff_under_io" ;;
     esac
 done

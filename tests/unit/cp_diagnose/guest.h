@@ -18,7 +18,7 @@ static inline int guest_setup(void **state)
 {
     system_setup(state);
     cp_enter();
-    assert_int_equal(vm_autolog(NULL, "GENERAL", 0, ""), 0);
+    assert_int_equal(vm_autolog(NULL, "GENERAL", &(struct logon_request){.noipl = true}), 0);
     vm = vm_find("GENERAL");
     cp_leave();
     cpu = vm_base_cpu(vm);

@@ -72,7 +72,7 @@ static void a_connection_tells_why_it_is_refused(void **state)
     assert_int_equal(connect_to("*MSG    "), 0x10);
     assert_int_equal(connect_to("NOBODY  "), 0x0B);
     cp_enter();
-    assert_int_equal(vm_autolog(NULL, "OTHER", 0, ""), 0);
+    assert_int_equal(vm_autolog(NULL, "OTHER", &(struct logon_request){.noipl = true}), 0);
     cp_leave();
     assert_int_equal(connect_to("OTHER   "), 0x0C);
     assert_int_equal(connect_to("GENERAL "), 0x0F);

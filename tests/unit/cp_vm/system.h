@@ -85,6 +85,6 @@ static int system_teardown(void **state)
 static inline struct vm *system_user(const char *userid)
 {
     if (!vm_find(userid))
-        assert_int_equal(vm_autolog(NULL, userid, 0, NULL), 0);
+        assert_int_equal(vm_autolog(NULL, userid, NULL), 0);
     return vm_find(userid);
 }
