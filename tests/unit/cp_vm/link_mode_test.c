@@ -87,6 +87,15 @@ static void a_password_on_the_line_is_found(void **state)
     expect_password("LINK MAINT 191 291", NULL);
     expect_password("LINK MAINT 191", NULL);
     expect_password("QUERY LINKS 191 A B C D", NULL);
+    expect_password("AUTOLOG CMSUSER1 SECRET", "SECRET");
+    expect_password("CP CPU 0 SILENTLY AUTOLOG CMSUSER1 SECRET", "SECRET");
+    expect_password("SEND CP OTHER LINK MAINT 191 291 RR SECRET", "SECRET");
+    expect_password("FOR OTHER CMD LINK MAINT 191 291 RR SECRET", "SECRET");
+    expect_password("LOGON MAINT SECRET", "SECRET");
+    expect_password("LOGOFF HOLD X", NULL);
+    expect_password("AUTOLOG CMSUSER1", NULL);
+    expect_password("XAUTOLOG CMSUSER1 IPL 190", NULL);
+    expect_password("MSG OTHER AUTOLOG A B", NULL);
     expect_password("", NULL);
 }
 
