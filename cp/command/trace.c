@@ -52,7 +52,9 @@ static int trace_all(struct vm *vm, const char *rest)
     return rc ? refused(vm, rc, "ALL") : changed(vm);
 }
 
-/* Options for one trap, or (ident NULL) each of the active set; first tried on a copy. */
+/* Options for one trap, or (ident NULL) each of the active set; first tried on another, so that all are changed or
+ * none.
+ */
 static int change_traps(struct vm *vm, const char *ident, const char *rest)
 {
     struct trace_set *set = vm->trace ? vm->trace->active : NULL;
@@ -62,15 +64,16 @@ static int change_traps(struct vm *vm, const char *ident, const char *rest)
 
     if (!*text_rest(rest))
         return say_as(vm, "TRI", MSG_OPERAND_MISSING);
+    trap_default(&copy);
+    rc = trap_options(vm, rest, &copy);
+    if (rc)
+        return rc;
     for (struct trap *t = set ? set->traps : NULL; t; t = t->next) {
         if (ident && strcmp(t->ident, ident) != 0)
             continue;
         copy = *t;
-        rc = trap_options(vm, rest, &copy);
-        if (rc)
-            return rc;
-        text_copy(copy.ident, sizeof copy.ident, t->ident);
-        *t = copy;
+        trap_options(vm, rest, t);
+        text_copy(t->ident, sizeof t->ident, copy.ident);
         any = true;
     }
     if (any)

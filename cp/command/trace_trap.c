@@ -207,6 +207,8 @@ static int option_count(struct vm *vm, int option, const char **rest, struct tra
         trap->skip = (unsigned)n;
         break;
     case PASS:
+        if (trap->pass) /* what is left of it */
+            trap->skip = 0;
         trap->pass = (unsigned)n;
         break;
     case STOP:

@@ -191,6 +191,8 @@ void observe_interruption(struct cpu *cpu, u32 kind, u64 old_mask, u64 old_addre
     struct observe *o = cpu->observe;
     struct observed_interruption *i;
 
+    if (kind == OBSERVE_PROGRAM && o->begun && !cpu->stepping) /* CP ended the intercepted instruction so */
+        o->insn.program_code = be16_load(low + Z_PGM_CODE);
     if (!(o->wish.events & (kind | OBSERVE_INSTRUCTIONS)) || o->interruptions == OBSERVED_INTERRUPTIONS)
         return;
     if (!(o->wish.events & kind) && !o->insn.done)
