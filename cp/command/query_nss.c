@@ -61,11 +61,13 @@ int saved_chosen(const struct saved_choice *c, struct spool_file **files)
 static void respond_brief(struct vm *vm, const struct spool_file *f)
 {
     struct clock_text at;
+    char records[16];
 
     clock_describe(f->created, &at);
-    respond(vm, "%-7s %04u %-4s %c  %4llu %.5s %s %-8s %-8s %s", f->owner, f->spoolid, "NSS", f->spool_class,
-        (unsigned long long)(f->records > 9999 ? 9999 : f->records), at.date, at.time, f->name, f->type,
-        f->origin_user);
+    snprintf(records, sizeof records, f->records > 9999 ? "%03uK" : "%04u",
+        (unsigned)(f->records > 9999 ? f->records / 1000 : f->records));
+    respond(vm, "%-7s %04u NSS  %c  %s %.5s %s %-8s %-8s %s", f->owner, f->spoolid, f->spool_class, records, at.date,
+        at.time, f->name, f->type, f->origin_user);
 }
 
 static void parmregs_text(const struct saved_system *s, char *text, size_t size)

@@ -26,7 +26,8 @@ static int store_bytes(struct vm *vm, const struct location *l, const u8 *data, 
     }
     for (size_t i = 0; i < n; i++) { /* a virtual page is contiguous, its neighbour may not be */
         location_absolute(vm, l->kind, l->first + i, &absolute);
-        storage_write(vm->machine->storage, absolute, data + i, 1, KEY_NONE, NULL);
+        if (storage_write(vm->machine->storage, absolute, data + i, 1, KEY_NONE, NULL) == PGM_PROTECTION)
+            return say(vm, MSG_SHARED_PAGE, (unsigned long long)(absolute / PAGE_SIZE_GUEST));
     }
     return done(vm);
 }
