@@ -24,7 +24,7 @@ unit: $(UNIT_TESTS) ## build the unit tests
 .SECONDARY:
 
 # The instruction tests: our engine against qemu-s390x (tests/insn/run.sh).
-INSN_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_3) $(call below,3)),$(call archive,$(g)))
+INSN_LIBS := $(foreach g,$(filter $(PRESENT),guests/engine/x86 $(GROUPS_3) $(call below,3)),$(call archive,$(g)))
 TUNE := $(patsubst %.c,$(B)/%.o,$(wildcard tests/insn/tune*.c))
 $(B)/tests/insn/verify: $(patsubst %,$(B)/tests/insn/%.o,verify engine hook case rows shape) $(TUNE) $(INSN_LIBS)
 	@echo "LD $@"

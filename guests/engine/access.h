@@ -223,15 +223,25 @@ static inline bool cpu_attended(const struct cpu *cpu) /* somebody wants the CPU
 {
     return atomic_load_explicit(&cpu->attention, memory_order_relaxed) != 0;
 }
+/* Branches to each slot are counted, so that a translator learns what is hot. The counter of a slot is at a fixed
+ * distance from the slots of its page (code.h); when it wraps the branch goes to insn_hot, which makes the slot the
+ * translator's. */
+#define PAGE_SLOTS 2048 /* halfwords of a page */
+#define HEAT_OFFSET ((PAGE_SLOTS + 4) * sizeof(struct insn))
+extern const struct insn insn_hot;
 static inline const struct insn *cpu_branch_looking(struct cpu *cpu, u64 target, const bool look)
 {
     const struct insn *d;
+    unsigned slot;
 
     cpu_broke_sequence(cpu);
     cpu->ia = target & cpu->address_mask;
     if (unlikely((cpu->ia & ~0xFFEULL) != cpu->page_va) || (look && unlikely(cpu_attended(cpu))))
         return &insn_nothing;
-    d = &cpu->page_slots[(cpu->ia & 0xFFE) >> 1];
+    slot = (cpu->ia & 0xFFE) >> 1;
+    if (unlikely(++((u8 *)cpu->page_slots)[HEAT_OFFSET + slot] == 0))
+        return &insn_hot;
+    d = &cpu->page_slots[slot];
     if (d == NULL)
         __builtin_unreachable();
     return d;

@@ -21,6 +21,17 @@ struct code_cache {
     u32 seen[MACHINE_CPUS]; /* the round in which a CPU was last between two instructions, as far as is known */
 };
 
+const u32 code_no_entries[PAGE_SLOTS];
+const struct translator *translator;
+
+static void page_detach(struct machine *m, struct insn_page *p)
+{
+    if (p->translation)
+        translator->detach(m, p);
+    if (translator)
+        memset(p->heat, 256 - translator->threshold, sizeof p->heat);
+}
+
 int code_create(struct machine *m)
 {
     struct code_cache *c = calloc(1, sizeof *c);
@@ -69,8 +80,11 @@ void code_destroy(struct machine *m)
 
     if (!c)
         return;
-    for (u64 i = 0; i < c->page_count; i++)
+    for (u64 i = 0; i < c->page_count; i++) {
+        if (c->pages[i])
+            page_detach(m, c->pages[i]);
         free(c->pages[i]);
+    }
     free_list(c->free);
     free_list(c->dead);
     free_list(c->resting);
@@ -96,6 +110,7 @@ static void page_drop(struct machine *m, struct insn_page *p)
     struct code_cache *c = m->code;
 
     __atomic_store_n(&p->dead, true, __ATOMIC_SEQ_CST);
+    page_detach(m, p);
     for (unsigned i = 0; i < PAGE_SLOTS; i++)
         slot_set(&p->slots[i], insn_refetch);
     c->pages[p->absolute / PAGE_SIZE_GUEST] = NULL;
@@ -184,6 +199,10 @@ struct insn_page *code_page(struct cpu *cpu, u64 absolute)
         p->next = NULL;
         p->dead = false;
         p->writes = 0;
+        p->mode = 0;
+        p->entries = code_no_entries;
+        p->translation = NULL;
+        page_detach(m, p);
         /* Nothing is kept of a page that others may change unseen, so stores into it need no notice either. */
         p->shared = range_shared(m->storage, absolute);
         for (unsigned i = 0; i < PAGE_SLOTS; i++)
@@ -212,6 +231,7 @@ static void page_written(struct machine *m, u64 first, u64 last)
         page_drop(m, p);
         return;
     }
+    page_detach(m, p);
     from = from > 2 ? from - 2 : 0; /* an instruction has up to three halfwords */
     for (unsigned i = from; i <= to; i++)
         slot_set(&p->slots[i], run_decode);
@@ -262,12 +282,16 @@ static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
 
     if (!several_cpus(cpu->machine)) {
         slot_decode(cpu, (struct insn *)d);
+        if (unlikely(translator && translator->threshold == 0))
+            code_heat(cpu, (unsigned)(d - cpu->page_slots));
         return d;
     }
     machine_lock(cpu);
     if (__atomic_load_n(&d->run, __ATOMIC_RELAXED) == run_decode) /* nobody was faster, the page was not dropped */
         slot_decode(cpu, (struct insn *)d);
     pthread_mutex_unlock(&cpu->machine->lock);
+    if (unlikely(translator && translator->threshold == 0) && served == cpu->purges_served)
+        code_heat(cpu, (unsigned)(d - cpu->page_slots));
     /* What was dropped while this CPU waited may be how it came here. */
     return served == cpu->purges_served ? d : insn_refetch(cpu, d);
 }
@@ -288,3 +312,61 @@ static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
     insn_decode(&cpu->straddle[0], text);
     return &cpu->straddle[0];
 }
+
+const struct insn *code_interpret(struct cpu *cpu, const struct insn *d)
+{
+    const struct insn_page *p = code_page_of(cpu->page_slots);
+    unsigned offset = (unsigned)(d - p->slots) * 2, rest = (unsigned)PAGE_SIZE_GUEST - offset;
+    u8 text[6] = {0};
+
+    memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
+    if (insn_length(text[0]) > rest)
+        return run_straddle(cpu, d);
+    insn_decode(&cpu->straddle[0], text);
+    return &cpu->straddle[0];
+}
+
+/* Let a slot that is in use be run by this, unless somebody else changed it meanwhile. */
+static void slot_exchange(struct cpu *cpu, struct insn_page *p, struct insn *d, insn_run *run)
+{
+    machine_lock(cpu);
+    if (!p->dead)
+        slot_set(d, run);
+    pthread_mutex_unlock(&cpu->machine->lock);
+}
+
+const struct insn *code_cool(struct cpu *cpu, const struct insn *d)
+{
+    slot_exchange(cpu, code_page_of(cpu->page_slots), (struct insn *)d, run_decode);
+    return insn_refetch(cpu, d);
+}
+
+static bool slot_translatable(const struct insn *d)
+{
+    insn_run *run = __atomic_load_n(&d->run, __ATOMIC_ACQUIRE);
+
+    return run != run_decode && run != run_straddle && run != insn_refetch;
+}
+
+void code_heat(struct cpu *cpu, unsigned slot)
+{
+    struct insn_page *p = code_page_of(cpu->page_slots);
+
+    p->heat[slot] = (u8)(256 - translator->threshold);
+    if (slot_translatable(&p->slots[slot]) && translator->translate(cpu, p, slot))
+        slot_exchange(cpu, p, &p->slots[slot], translator->run);
+}
+
+/* A branch met a slot as often as makes it hot; ia is there. */
+static const struct insn *run_hot(struct cpu *cpu, const struct insn *d)
+{
+    unsigned slot = (cpu->ia & 0xFFE) >> 1;
+
+    if (translator)
+        code_heat(cpu, slot);
+    if (unlikely(cpu->page_va == TAG_NONE))
+        return insn_refetch(cpu, d);
+    d = &cpu->page_slots[slot];
+    ROW_GO(d);
+}
+const struct insn insn_hot = {.run = run_hot};

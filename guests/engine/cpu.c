@@ -17,7 +17,8 @@ int cpu_create(struct machine *m, u16 address, struct cpu **out)
     cpu->spaces = calloc(SPACE_COUNT, sizeof *cpu->spaces);
     cpu->execute = calloc(EXECUTE_SLOTS, sizeof *cpu->execute);
     cpu->straddle = calloc(4, sizeof *cpu->straddle);
-    if (!cpu->spaces || !cpu->execute || !cpu->straddle) {
+    cpu->single = calloc(4, sizeof *cpu->single);
+    if (!cpu->spaces || !cpu->execute || !cpu->straddle || !cpu->single) {
         cpu_destroy(cpu);
         return -ENOMEM;
     }
@@ -38,6 +39,7 @@ void cpu_destroy(struct cpu *cpu)
     free(cpu->spaces);
     free(cpu->execute);
     free(cpu->straddle);
+    free(cpu->single);
     free(cpu);
 }
 

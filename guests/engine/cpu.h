@@ -47,6 +47,7 @@ union vr {
 struct space_slot {
     u64 read, write; /* tags; write only where a plain store needs no further action */
     u8 *addend;      /* host address minus virtual address */
+    u64 unused;      /* so that its place is found by a shift */
 };
 struct code_slot {
     u64 tag;
@@ -107,6 +108,16 @@ struct intercept {
 #define PENDING_CLOCK_COMPARATOR 0x20u
 #define PENDING_CPU_TIMER 0x40u
 
+/* What translated code (guests/engine/x86) keeps beside the registers. */
+struct cpu_translated {
+    u32 mode;           /* what its code takes for granted of PSW and control registers while it runs */
+    s32 breaking;       /* offset in the page of the last branch, when breaking_event is behind; else -1 */
+    u32 left;           /* code was changed that it may be executing: to be left after the instruction */
+    u32 inside;         /* it runs: the generation of its code */
+    u64 operand[2];     /* operands of the pending condition code */
+    u64 address, value; /* of a storage operand that the fast lookup did not find */
+};
+
 enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };
 
 /* Program-event recording: what the instruction being executed did (per.h). */
@@ -141,6 +152,7 @@ struct cpu {
     bool ar_mode;            /* access-register mode with DAT on */
     u8 cc;
     _Atomic u32 attention;
+    struct cpu_translated translated;
 
     u64 psw_mask; /* first doubleword of the PSW in z/Architecture format, without CC */
     u64 cr[16];
@@ -201,6 +213,7 @@ struct cpu {
     struct execute_slot *execute; /* targets of EXECUTE, decoded: execute.h */
     struct cpu_crypto *crypto;    /* ciphers' contexts, NULL until one is used */
     struct insn *straddle;        /* the same for an instruction that crosses a page */
+    struct insn *single;          /* the same for one that translated code has interpreted */
     struct cpu_per per;
     struct observe *observe; /* CP's TRACE, NULL: nobody looks */
     bool stepping;           /* it wants instructions one at a time */

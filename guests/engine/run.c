@@ -4,6 +4,7 @@
 #include "guests/engine/interrupt.h"
 #include "guests/engine/per.h"
 #include "guests/engine/trace.h"
+#include "guests/engine/translator.h"
 
 const struct insn insn_nothing = {.run = insn_refetch};
 
@@ -105,8 +106,11 @@ enum exit_reason cpu_run(struct cpu *cpu)
     /* Things may have changed while it did not run. */
     atomic_fetch_or(&cpu->attention,
         ATTENTION_INTERRUPT | (per_on(cpu) ? ATTENTION_PER : 0) | (trace_branches(cpu) ? ATTENTION_TRACE : 0));
-    if (_setjmp(frame))
+    if (_setjmp(frame)) {
+        if (translator)
+            translator->unwound();
         cpu_deliver_program(cpu, cpu->program_code, cpu->insn->length);
+    }
     while (cpu->exit == EXIT_NONE) {
         const struct insn *d = next_instruction(cpu);
         while (d)

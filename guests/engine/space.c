@@ -210,7 +210,7 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     *code = __atomic_load_n(&storage->has_code[absolute / PAGE_SIZE_GUEST], __ATOMIC_SEQ_CST);
     addend = (u8 *)((uintptr_t)*host - address);
     if (slot->read != page || slot->addend != addend)
-        *slot = (struct space_slot){TAG_NONE, TAG_NONE, addend};
+        *slot = (struct space_slot){.read = TAG_NONE, .write = TAG_NONE, .addend = addend};
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
     if (!(s->key & 0xF && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0) && !cpu->per.fetches)
         slot->read = page;

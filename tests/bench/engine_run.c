@@ -1,10 +1,13 @@
 /* Runs a bare-metal image on the engine alone, without CP: what it says on the operator's console by service calls goes
- * to standard output. engine_run IMAGE */
+ * to standard output. engine_run [-t BRANCHES] IMAGE: -t translates what was branched to so often, and tells what the
+ * translator did. */
 #include "guests/arch/ebcdic.h"
 #include "guests/arch/interruption.h"
 #include "guests/engine/machine.h"
+#include "guests/engine/x86/translate.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STORAGE (16u << 20)
 #define WRITE_EVENT_DATA 0x00760005
@@ -59,6 +62,14 @@ int main(int argc, char **argv)
     struct cpu *cpu;
     enum exit_reason reason;
 
+    if (argc == 4 && strcmp(argv[1], "-t") == 0) {
+        if (translator_start(64u << 20, (unsigned)atoi(argv[2])) < 0) {
+            fprintf(stderr, "engine_run: this host has no translator\n");
+            return 1;
+        }
+        argv += 2;
+        argc -= 2;
+    }
     if (argc != 2 || machine_create(STORAGE, &machine) < 0 || cpu_create(machine, 0, &machine->cpu[0]) < 0) {
         fprintf(stderr, "usage: engine_run IMAGE\n");
         return 2;
@@ -76,6 +87,12 @@ int main(int argc, char **argv)
             service_call(cpu);
     } while (reason == EXIT_INTERCEPT || reason == EXIT_RESCHEDULE || reason == EXIT_WAIT);
     fflush(stdout);
+    if (translator_counters.blocks)
+        fprintf(stderr,
+            "%lu blocks, %lu instructions (%lu called), %lu bytes, %lu entered, %lu links, %lu misses, %lu detached\n",
+            translator_counters.blocks, translator_counters.instructions, translator_counters.calls,
+            translator_counters.bytes, translator_counters.entered, translator_counters.links,
+            translator_counters.misses, translator_counters.detached);
     machine_destroy(machine);
     return reason == EXIT_DISABLED_WAIT ? 0 : 1;
 }

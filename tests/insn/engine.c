@@ -1,6 +1,8 @@
 /* The engine under test: engine.h. */
 #include "tests/insn/engine.h"
 #include "guests/arch/lowcore.h"
+#include "guests/engine/x86/translate.h"
+#include <stdlib.h>
 
 #define STORAGE_SIZE (CODE_BASE + 0x100000)
 
@@ -20,8 +22,12 @@ void engine_place(u64 at, const void *data, unsigned length)
 
 bool engine_start(void)
 {
+    const char *translate = getenv("INSN_TRANSLATE");
     be64 new_psw[2] = {be64_of(PSW_EA | PSW_BA), be64_of(CODE_PROGRAM)};
 
+    /* INSN_TRANSLATE=N: what was branched to N times is translated; 0: everything at once. */
+    if (translate && translator_start(32u << 20, (unsigned)atoi(translate)) != 0)
+        return false;
     if (machine_create(STORAGE_SIZE, &machine) != 0 || cpu_create(machine, 0, &cpu) != 0)
         return false;
     machine->cpu[0] = cpu;

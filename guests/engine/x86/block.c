@@ -1,0 +1,171 @@
+/* A block: instructions from one place on, straight on past branches that are not taken, as far as it makes sense. */
+#include "guests/engine/x86/block.h"
+#include "guests/engine/x86/thunk.h"
+
+void leave_at(struct emit *e, unsigned offset)
+{
+    cc_store(e);
+    registers_whole(e);
+    asm_imm(&e->a, RAX, offset);
+    asm_jmp(&e->a, thunk.leave);
+    e->ended = true;
+}
+
+static void note_breaking(struct emit *e)
+{
+    asm_store_imm(&e->a, false, CPU_FIELD(translated.breaking), (s32)e->offset);
+}
+
+/* Into another page. */
+static void cross_to(struct emit *e, s64 target, bool branch)
+{
+    cc_store(e);
+    registers_whole(e);
+    if (branch)
+        note_breaking(e);
+    asm_load(&e->a, true, RAX, CPU_FIELD(page_va));
+    if (target == (s32)target)
+        asm_lea(&e->a, true, RAX, at_base(RAX, (s32)target));
+    else {
+        asm_imm(&e->a, RCX, (u64)target);
+        asm_alu(&e->a, ALU_ADD, true, RAX, RCX);
+    }
+    asm_jmp(&e->a, thunk.jump);
+}
+
+/* Loops look whether somebody wants the CPU. */
+static void poll(struct emit *e, s64 target)
+{
+    struct stub *s = &e->stub[e->stubs < STUBS ? e->stubs++ : STUBS - 1];
+
+    asm_alu_mem_imm(&e->a, ALU_CMP, false, CPU_FIELD(attention), 0);
+    *s = (struct stub){.kind = STUB_LEAVE, .before = e->s, .offset = e->offset, .next = (unsigned)target};
+    stub_jump(e, s, IF_NE);
+}
+
+void edge_to(struct emit *e, s64 target, bool branch)
+{
+    struct edge edge = {.translation = e->t, .slot = (u16)(target / 2)};
+    u32 number;
+
+    e->ended = true;
+    if (target < 0 || target >= (s64)PAGE_SIZE_GUEST) {
+        cross_to(e, target, branch);
+        return;
+    }
+    if (branch)
+        note_breaking(e);
+    if (e->s.pending != PENDING_NOT && (e->s.pending == PENDING_DEAD || cc_dead(e, (unsigned)target)))
+        cc_set_stored(e);
+    if (target <= (s64)e->offset)
+        poll(e, target);
+    edge.state = e->s;
+    edge.displacement = asm_jmp_patchable(&e->a);
+    number = translation_edge_add(&edge);
+    asm_imm(&e->a, RAX, number);
+    asm_jmp(&e->a, thunk.link);
+    if (number == ~0u)
+        e->a.full = true;
+}
+
+void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, struct state state)
+{
+    struct stub *s;
+
+    if (jumps == 1 && target >= 0 && target <= (s64)e->offset && from[0] == e->a.at - 4) {
+        /* A loop: jump over the way back instead. */
+        struct state after = e->s;
+        from[0][-1] ^= 1;
+        e->s = state;
+        edge_to(e, target, true);
+        asm_land(&e->a, from[0]);
+        e->s = after;
+        e->flags_at = NULL;
+        e->ended = false;
+        return;
+    }
+    s = &e->stub[e->stubs < STUBS ? e->stubs++ : STUBS - 1];
+    *s = (struct stub){.kind = STUB_TAKEN, .before = state, .offset = e->offset, .next = e->next, .target = target};
+    for (unsigned i = 0; i < jumps; i++)
+        stub_here(e, s, from[i]);
+}
+
+void jump_to(struct emit *e, unsigned n)
+{
+    cc_store(e);
+    registers_whole(e);
+    full_copy(e, RAX, n);
+    note_breaking(e);
+    asm_jmp(&e->a, thunk.jump);
+    e->ended = true;
+}
+
+/* One instruction; false: it is not for translated code. */
+static bool instruction(struct emit *e)
+{
+    const u8 *text = e->t->text + e->offset;
+    unsigned length = insn_length(text[0]), stubs = e->stubs;
+    const struct emitter_row *em;
+
+    if (e->offset + length > PAGE_SIZE_GUEST)
+        return false;
+    u8 padded[6] = {0};
+    memcpy(padded, text, length);
+    e->row = insn_find(padded);
+    if (!e->row)
+        return false;
+    em = emitter_find(e->row);
+    insn_decode(&e->insn, padded);
+    e->next = e->offset + length;
+    if (!em->emit || !em->emit(e, &e->insn, em)) {
+        if (!em->callable)
+            return false;
+        single(e);
+    }
+    for (unsigned i = stubs; i < e->stubs; i++)
+        if (e->stub[i].kind == STUB_STORE || e->stub[i].kind == STUB_SINGLE) {
+            e->stub[i].after = e->s;
+            if (!e->stub[i].resume)
+                e->stub[i].resume = asm_here(&e->a);
+        }
+    return true;
+}
+
+unsigned block_emit(struct emit *e, unsigned slot)
+{
+    e->offset = e->next = slot * 2;
+    e->ended = false;
+    e->stubs = e->count = e->calls = 0;
+    e->flags_at = NULL;
+    while (!e->ended) {
+        if (e->offset >= PAGE_SIZE_GUEST || e->count == BLOCK_INSTRUCTIONS) {
+            edge_to(e, e->offset, false);
+            break;
+        }
+        if (!instruction(e)) {
+            if (e->count)
+                leave_at(e, e->offset);
+            break;
+        }
+        e->count++;
+        e->offset = e->next;
+    }
+    if (e->count)
+        stubs_emit(e);
+    return e->count;
+}
+
+void block_leave(struct emit *e, unsigned slot)
+{
+    e->stubs = 0;
+    leave_at(e, slot * 2);
+}
+
+void block_adapt(struct emit *e, u64 plain)
+{
+    e->stubs = 0;
+    e->flags_at = NULL;
+    cc_store(e);
+    registers_whole(e);
+    asm_jmp(&e->a, plain);
+}

@@ -1,0 +1,144 @@
+/* Branches. Source: PoP chapter 7. */
+#include "guests/engine/x86/emit.h"
+
+static s64 target_of(const struct emit *e, const struct insn *d)
+{
+    return (s64)e->offset + (s64)d->imm * 2;
+}
+
+/* BRC BRCL. */
+bool emit_branch_on_condition(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    u8 *from[2];
+    bool always;
+    unsigned n;
+    struct state taken;
+
+    (void)row;
+    n = cc_jump(e, d->m1, from, &always);
+    if (always) {
+        edge_to(e, target_of(e, d), true);
+        return true;
+    }
+    taken = cc_after(e, d->m1, true);
+    if (n) {
+        u8 *const *places = from;
+        branch_taken(e, places, n, target_of(e, d), taken);
+    }
+    e->s = cc_after(e, d->m1, false);
+    return true;
+}
+
+/* BCR: to a register's address. */
+bool emit_branch_register(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    u8 *from[2], *past;
+    bool always;
+    unsigned n;
+    struct state after;
+
+    (void)row;
+    if (d->r2 == 0) {
+        if (d->m1 < 14)
+            return true;
+        return false; /* serialization */
+    }
+    n = cc_jump(e, d->m1, from, &always);
+    if (always) {
+        jump_to(e, d->r2);
+        return true;
+    }
+    if (n == 0)
+        return true;
+    after = cc_after(e, d->m1, false);
+    past = asm_jmp_forward(&e->a);
+    for (unsigned i = 0; i < n; i++)
+        asm_land(&e->a, from[i]);
+    struct state not_taken = after;
+    e->s = cc_after(e, d->m1, true);
+    jump_to(e, d->r2);
+    asm_land(&e->a, past);
+    e->s = not_taken;
+    e->flags_at = NULL;
+    e->ended = false;
+    return true;
+}
+
+/* r1 = the address of the next instruction. */
+static void link(struct emit *e, unsigned r1)
+{
+    enum host to;
+
+    cc_keep(e, r1);
+    to = full_place(e, r1, RAX);
+    asm_load(&e->a, true, to, CPU_FIELD(page_va));
+    asm_lea(&e->a, true, to, at_base(to, (s32)e->next));
+    full_done(e, r1, to);
+}
+
+/* BRAS BRASL. */
+bool emit_branch_and_save(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    (void)row;
+    link(e, d->r1);
+    edge_to(e, target_of(e, d), true);
+    return true;
+}
+
+/* BASR. */
+bool emit_branch_and_save_register(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    (void)row;
+    if (d->r2 != 0 && d->r1 == d->r2)
+        return false;
+    link(e, d->r1);
+    if (d->r2)
+        jump_to(e, d->r2);
+    return true;
+}
+
+/* BRCT BRCTG. */
+bool emit_branch_on_count(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    bool wide = row->bits == 64;
+    enum host h;
+    u8 *from[1];
+
+    cc_keep(e, d->r1);
+    h = wide ? full_change(e, d->r1, RAX) : half_change(e, d->r1, RAX);
+    asm_alu_imm(&e->a, ALU_SUB, wide, h, 1);
+    wide ? full_done(e, d->r1, h) : half_done(e, d->r1, h);
+    from[0] = asm_jcc_forward(&e->a, IF_NE);
+    branch_taken(e, from, 1, target_of(e, d), e->s);
+    e->flags_at = NULL;
+    return true;
+}
+
+/* CRJ and its kin: the condition code stays. */
+bool emit_compare_and_branch(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    static const u8 if_signed[8] = {0, IF_G, IF_L, IF_NE, IF_E, IF_GE, IF_LE, 0},
+                    if_unsigned[8] = {0, IF_A, IF_B, IF_NE, IF_E, IF_AE, IF_BE, 0};
+    bool wide = row->bits == 64, is_signed = row->pending == PENDING_COMPARE;
+    unsigned mask = d->m3 >> 1 & 7;
+    enum host a;
+    u8 *from[1];
+
+    if (mask == 7) {
+        edge_to(e, target_of(e, d), true);
+        return true;
+    }
+    if (mask == 0)
+        return true;
+    a = wide ? full(e, d->r1, RAX) : half(e, d->r1, RAX);
+    if (row->from == FROM_R2)
+        asm_alu(&e->a, ALU_CMP, wide, a, wide ? full(e, d->r2, RCX) : half(e, d->r2, RCX));
+    else if (d->i2_8 == 0)
+        asm_test(&e->a, wide, a, a);
+    else
+        asm_alu_imm(&e->a, ALU_CMP, wide, a, is_signed ? (s32)d->i2_8 : (s32)(u8)d->i2_8);
+    from[0] = asm_jcc_forward(&e->a, (enum condition)(is_signed ? if_signed : if_unsigned)[mask]);
+    branch_taken(e, from, 1, target_of(e, d), e->s);
+    e->flags_at = NULL;
+    return true;
+}

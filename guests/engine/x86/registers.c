@@ -1,0 +1,129 @@
+/* General registers in host registers.
+ *
+ * Instructions on 32 bits leave bits 0-31 of a register alone, where the host's clear them. So the first such
+ * instruction puts the register where the CPU keeps it, and from then on the host register has bits 32-63 only
+ * (state.low), until somebody wants all of it: in 64-bit programs that is seldom. */
+#include "guests/engine/x86/emit.h"
+
+/* The registers that compilers use most. Instructions on R8 to R15 are as short as others where they have 64 bits. */
+const u8 pinned[16] = {
+    R10, RBX, RDI, RSI, R8, R9, NO_HOST, NO_HOST, NO_HOST, NO_HOST, R12, R15, R11, NO_HOST, R13, R14};
+
+static bool is_low(const struct emit *e, unsigned n)
+{
+    return e->s.low >> n & 1;
+}
+
+/* Bits 0-31 back into the host register. RAX is used unless it is spared. */
+static void make_whole(struct emit *e, unsigned n, enum host scratch)
+{
+    enum host h = pinned[n];
+
+    /* bits 32-63 go left, then the funnel brings both into place */
+    asm_load(&e->a, false, scratch, GR_HIGH(n));
+    asm_shift(&e->a, SHIFT_SHL, true, scratch, 32);
+    asm_mov(&e->a, false, h, h);
+    asm_alu(&e->a, ALU_OR, true, h, scratch);
+    e->s.low &= (u16) ~(1u << n);
+}
+
+/* Without a scratch register: the low half goes where the CPU keeps it, and all comes back. */
+static void make_whole_alone(struct emit *e, unsigned n)
+{
+    asm_store(&e->a, false, GR_WHOLE(n), pinned[n]);
+    asm_load(&e->a, true, pinned[n], GR_WHOLE(n));
+    e->s.low &= (u16) ~(1u << n);
+}
+
+enum host full(struct emit *e, unsigned n, enum host scratch)
+{
+    if (pinned[n] == NO_HOST) {
+        asm_load(&e->a, true, scratch, GR_WHOLE(n));
+        return scratch;
+    }
+    if (is_low(e, n))
+        make_whole_alone(e, n);
+    return pinned[n];
+}
+
+enum host half(struct emit *e, unsigned n, enum host scratch)
+{
+    if (pinned[n] != NO_HOST)
+        return pinned[n];
+    asm_load(&e->a, false, scratch, GR_WHOLE(n));
+    return scratch;
+}
+
+void full_copy(struct emit *e, enum host to, unsigned n)
+{
+    enum host h = full(e, n, to);
+
+    if (h != to)
+        asm_mov(&e->a, true, to, h);
+}
+
+void half_copy(struct emit *e, enum host to, unsigned n)
+{
+    enum host h = half(e, n, to);
+
+    if (h != to)
+        asm_mov(&e->a, false, to, h);
+}
+
+void half_signed(struct emit *e, enum host to, unsigned n)
+{
+    if (pinned[n] != NO_HOST)
+        asm_extend(&e->a, true, to, pinned[n], 32, true);
+    else
+        asm_load_extended(&e->a, true, to, GR_WHOLE(n), 32, true);
+}
+
+enum host full_place(struct emit *e, unsigned n, enum host scratch)
+{
+    if (pinned[n] == NO_HOST)
+        return scratch;
+    e->s.low &= (u16) ~(1u << n);
+    return pinned[n];
+}
+
+void full_done(struct emit *e, unsigned n, enum host at)
+{
+    if (pinned[n] == NO_HOST)
+        asm_store(&e->a, true, GR_WHOLE(n), at);
+}
+
+enum host half_place(struct emit *e, unsigned n, enum host scratch)
+{
+    if (pinned[n] == NO_HOST)
+        return scratch;
+    if (!is_low(e, n)) {
+        asm_store(&e->a, true, GR_WHOLE(n), pinned[n]);
+        e->s.low |= (u16)(1u << n);
+    }
+    return pinned[n];
+}
+
+void half_done(struct emit *e, unsigned n, enum host at)
+{
+    if (pinned[n] == NO_HOST)
+        asm_store(&e->a, false, GR_WHOLE(n), at);
+}
+
+enum host full_change(struct emit *e, unsigned n, enum host scratch)
+{
+    return full(e, n, scratch);
+}
+
+enum host half_change(struct emit *e, unsigned n, enum host scratch)
+{
+    if (pinned[n] == NO_HOST)
+        return half(e, n, scratch);
+    return half_place(e, n, scratch);
+}
+
+void registers_whole(struct emit *e)
+{
+    for (unsigned n = 0; n < 16; n++)
+        if (is_low(e, n))
+            make_whole(e, n, RCX);
+}

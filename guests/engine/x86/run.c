@@ -1,0 +1,263 @@
+/* The way into translated code and what it calls. One lock is held while anything is translated; it is taken under that
+ * of a machine. */
+#include "guests/engine/x86/translate.h"
+#include "guests/engine/code.h"
+#include "guests/engine/x86/emit.h"
+#include "guests/engine/x86/resident.h"
+#include "guests/engine/x86/thunk.h"
+#include "guests/arch/control.h"
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+#include <errno.h>
+#include <sched.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static u32 mode_of(const struct cpu *cpu)
+{
+    if (cpu->address_mask != ~0ULL || cpu->ar_mode)
+        return 0;
+    return MODE_TRANSLATED | (cpu->cr[0] & CR0_AFP ? MODE_AFP : 0) |
+           (cpu->psw_mask & PSW_PM_FIXED ? MODE_FIXED_OVERFLOW : 0) | (cpu->cr[0] & CR0_VECTOR ? MODE_VECTOR : 0);
+}
+
+/* The other CPUs of the machine may be executing what was there. */
+static void detach(struct machine *m, struct insn_page *p)
+{
+    pthread_mutex_lock(&lock);
+    if (p->translation)
+        translation_detach(p);
+    pthread_mutex_unlock(&lock);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (m->cpu[i]) {
+            __atomic_store_n(&m->cpu[i]->translated.left, 1, __ATOMIC_RELAXED);
+            atomic_fetch_or(&m->cpu[i]->attention, ATTENTION_INTERRUPT);
+        }
+}
+
+/* For waiting in the middle of translated code: other CPUs' requests are answered, but the code's page is still needed.
+ */
+static void wait_turn(struct cpu *cpu)
+{
+    u64 page = cpu->page_va;
+
+    cpu_serve_flush(cpu);
+    if (cpu->page_va != page) {
+        cpu->page_va = page;
+        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
+    }
+    sched_yield();
+}
+
+static void lock_take(struct cpu *cpu)
+{
+    while (pthread_mutex_trylock(&lock) != 0)
+        wait_turn(cpu);
+}
+
+static bool translate(struct cpu *cpu, struct insn_page *p, unsigned slot)
+{
+    static const struct state plain;
+    u32 mode = mode_of(cpu), code = 0;
+
+    if (!mode || p->shared)
+        return false;
+    machine_lock(cpu);
+    lock_take(cpu);
+    if (!p->dead && translation_attach(p, cpu->machine->storage->base + p->absolute, mode))
+        code = translation_block(p->translation, slot, &plain);
+    pthread_mutex_unlock(&lock);
+    pthread_mutex_unlock(&cpu->machine->lock);
+    return code != 0;
+}
+
+static const struct insn *run(struct cpu *cpu, const struct insn *d)
+{
+    struct insn_page *p = code_page_of(cpu->page_slots);
+    const u32 *entries;
+    unsigned slot;
+    u32 code;
+
+    resident_enter(cpu, translation_generation());
+    entries = __atomic_load_n(&p->entries, __ATOMIC_ACQUIRE);
+    code = __atomic_load_n(&entries[d - p->slots], __ATOMIC_ACQUIRE);
+    if (!code || p->mode != mode_of(cpu) || atomic_load(&cpu->attention) & (ATTENTION_PER | ATTENTION_TRACE)) {
+        resident_leave();
+        if (!code)
+            return code_cool(cpu, d);
+        return code_interpret(cpu, d);
+    }
+    cpu->translated.mode = p->mode;
+    cpu->translated.breaking = -1;
+    cpu->translated.left = 0;
+    thunk.enter(cpu, area_executed(code));
+    resident_leave();
+    cpu->ia &= cpu->address_mask;
+    d = cpu_refetch(cpu);
+    if (unlikely(!d))
+        return NULL;
+    slot = (cpu->ia & 0xFFE) >> 1;
+    p = code_page_of(cpu->page_slots);
+    if (d->run != run) { /* what hot code leads to is warm */
+        translator_counters.misses++;
+        if (p->heat[slot] < 0xF0)
+            p->heat[slot] = (u8)(p->heat[slot] + 0x10);
+        else
+            code_heat(cpu, slot);
+        if (unlikely(cpu->page_va == TAG_NONE))
+            return &insn_nothing;
+    }
+    ROW_GO(d);
+}
+
+/* Where the packed word says that the CPU is, behind the instruction. */
+static void place(struct cpu *cpu, u32 packed)
+{
+    static const struct insn of_length[7] = {[2] = {.length = 2}, [4] = {.length = 4}, [6] = {.length = 6}};
+
+    cpu->ia = cpu->page_va + (packed & 0xFFFF);
+    cpu->insn = &of_length[packed >> 16 & 7];
+    if (cpu->translated.breaking >= 0) {
+        cpu->breaking_event = cpu->page_va + (u32)cpu->translated.breaking;
+        cpu->translated.breaking = -1;
+    }
+}
+
+/* After C has done something: translated code still needs its page, and leaves soon if others wanted something dropped.
+ */
+static void page_keep(struct cpu *cpu, u64 page)
+{
+    if (unlikely(cpu->page_va != page)) {
+        cpu->page_va = page;
+        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
+    }
+}
+
+static u64 fetched(struct cpu *cpu, unsigned bits, bool is_signed)
+{
+    u64 address = cpu->translated.address;
+
+    switch (bits) {
+    case 8: {
+        u8 v = space_load8(cpu, cpu->data, address);
+        return is_signed ? (u64)(s8)v : v;
+    }
+    case 16: {
+        u16 v = space_load16(cpu, cpu->data, address);
+        return is_signed ? (u64)(s16)v : v;
+    }
+    case 32: {
+        u32 v = space_load32(cpu, cpu->data, address);
+        return is_signed ? (u64)(s32)v : v;
+    }
+    default:
+        return space_load64(cpu, cpu->data, address);
+    }
+}
+
+u64 translated_load(struct cpu *cpu, u32 packed)
+{
+    u64 page = cpu->page_va, value;
+
+    place(cpu, packed);
+    value = fetched(cpu, packed >> 20 & 0x7F, packed >> 28 & 1);
+    page_keep(cpu, page);
+    return value;
+}
+
+u64 translated_store(struct cpu *cpu, u32 packed)
+{
+    u64 page = cpu->page_va, address = cpu->translated.address, value = cpu->translated.value;
+
+    place(cpu, packed);
+    switch (packed >> 20 & 0x7F) {
+    case 8:
+        space_store8(cpu, cpu->data, address, (u8)value);
+        break;
+    case 16:
+        space_store16(cpu, cpu->data, address, (u16)value);
+        break;
+    case 32:
+        space_store32(cpu, cpu->data, address, (u32)value);
+        break;
+    default:
+        space_store64(cpu, cpu->data, address, value);
+        break;
+    }
+    page_keep(cpu, page);
+    return cpu->translated.left;
+}
+
+static const struct insn *run_single_ends(struct cpu *cpu, const struct insn *d)
+{
+    (void)cpu;
+    return d;
+}
+
+bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
+{
+    u64 page = cpu->page_va;
+
+    place(cpu, packed);
+    cpu->ia -= cpu->insn->length;
+    cpu->single[0] = *d;
+    for (unsigned i = 1; i < 4; i++)
+        cpu->single[i].run = run_single_ends;
+    d = cpu->single[0].run(cpu, cpu->single);
+    /* With sanitizers rows return to a loop: here is its end. */
+    (void)d;
+    if (likely(cpu->page_va == page))
+        return cpu->translated.left;
+    return true;
+}
+
+u64 translated_link(struct cpu *cpu, u32 edge)
+{
+    u64 code;
+
+    do {
+        lock_take(cpu);
+        code = translation_link(edge);
+        pthread_mutex_unlock(&lock);
+        if (unlikely(!code))
+            wait_turn(cpu);
+    } while (!code);
+    return code;
+}
+
+/* The instructions that the assembler takes for granted, beyond those of every x86-64. */
+static bool host_suits(void)
+{
+#ifdef __x86_64__
+    unsigned a, b, c, d;
+    const unsigned ecx1 = bit_MOVBE | bit_AVX | bit_FMA | bit_POPCNT, ebx7 = bit_BMI | bit_BMI2 | bit_AVX2;
+
+    if (!__get_cpuid(1, &a, &b, &c, &d) || (c & ecx1) != ecx1)
+        return false;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (b & ebx7) != ebx7)
+        return false;
+    return __get_cpuid(0x80000001, &a, &b, &c, &d) && c & bit_ABM;
+#else
+    return false;
+#endif
+}
+
+int translator_start(u64 size, unsigned threshold)
+{
+    static struct translator own = {.run = run, .translate = translate, .detach = detach, .unwound = resident_unwound};
+    int rc;
+
+    if (!host_suits())
+        return -ENOTSUP;
+    rc = area_create(size);
+    if (rc < 0)
+        return rc;
+    if (!thunk_create())
+        return -ENOMEM;
+    translation_begin();
+    resident_start();
+    own.threshold = threshold;
+    translator = &own;
+    return 0;
+}
