@@ -1,11 +1,9 @@
 /* `ursa dasd`: the kinds of work with volume images, and the options that they share. Must not know formats. */
 #include "cp/verb/dasd.h"
-#include "cp/base/clock.h"
 #include "cp/base/text.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -33,35 +31,16 @@ int verb_dasd(struct invocation *i)
     return usage_error("dasd", "there is no dasd %s", i->argv[0]);
 }
 
-static struct {
-    const char *what;
-    u64 next;
-    bool shown;
-} progress;
-
-static void progress_show(void *arg, u64 done, u64 total)
+static void image_tell(void *arg, u64 done, u64 total)
 {
     (void)arg;
-    if (done % 64 != 0 || clock_monotonic_ns() < progress.next)
-        return;
-    fprintf(stderr, "\r%s: %d%% ", progress.what, (int)(done * 100 / total));
-    progress.shown = true;
-    progress.next = clock_monotonic_ns() + 500000000;
+    progress_step(done, total);
 }
 
 struct volume_progress image_progress(const char *what)
 {
-    progress.what = what;
-    progress.shown = false;
-    progress.next = clock_monotonic_ns() + 1000000000;
-    return (struct volume_progress){isatty(STDERR_FILENO) ? progress_show : NULL, NULL};
-}
-
-void image_progress_end(void)
-{
-    if (progress.shown)
-        fprintf(stderr, "\r\033[K");
-    progress.shown = false;
+    progress_begin(what);
+    return (struct volume_progress){image_tell, NULL};
 }
 
 /* An option with a value: 1 taken, 0 none, -1 told. */

@@ -1,5 +1,6 @@
 /* What the kinds of `ursa dasd` share. */
 #pragma once
+#include "cp/verb/progress.h"
 #include "cp/verb/verb.h"
 #include "cp/volume/volume.h"
 
@@ -10,10 +11,8 @@ int image_copy(struct invocation *i);
 int image_import(struct invocation *i);
 int image_export(struct invocation *i);
 
-/* How far it is, on a terminal, once a second: make it and give it to the volume; finish it with image_progress_end().
- */
+/* For the volume, to tell how far it is; progress_end() ends it. */
 struct volume_progress image_progress(const char *what);
-void image_progress_end(void);
 
 /* The options of a new volume, anywhere among the operands. */
 struct image_options {

@@ -23,7 +23,7 @@ int image_copy(struct invocation *i)
     }
     progress = image_progress("copying");
     rc = volume_copy(from, o.operand[1], &n, &progress, reason);
-    image_progress_end();
+    progress_end();
     volume_close(from);
     return rc < 0 ? failure("%s: %s", o.operand[1], reason) : DONE;
 }

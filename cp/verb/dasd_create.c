@@ -23,6 +23,6 @@ int image_create(struct invocation *i)
         return usage_error("dasd", "--blocks is missing");
     progress = image_progress("creating");
     rc = volume_create(o.operand[0], &n, &progress, reason);
-    image_progress_end();
+    progress_end();
     return rc < 0 ? failure("%s: %s", o.operand[0], reason) : DONE;
 }

@@ -55,7 +55,7 @@ int image_list(struct invocation *i)
 
 static void fault_print(void *arg, const char *text)
 {
-    image_progress_end();
+    progress_end();
     printf("%s: %s\n", (const char *)arg, text);
 }
 
@@ -89,7 +89,7 @@ int image_check(struct invocation *i)
             continue;
         }
         faults = volume_check(v, fault_print, i->argv[k], &progress);
-        image_progress_end();
+        progress_end();
         printf("%s: ", i->argv[k]);
         if (faults > 0) {
             printf("%llu damaged\n", (unsigned long long)faults);

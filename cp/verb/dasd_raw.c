@@ -51,7 +51,7 @@ static int import_to(const char *path, int in, const struct volume_new *n)
         closed = volume_close(v);
         rc = rc < 0 ? rc : closed;
     }
-    image_progress_end();
+    progress_end();
     if (rc < 0) {
         unlink(path);
         return failure("%s: %s", path, reason);
@@ -104,7 +104,7 @@ int image_export(struct invocation *i)
     }
     progress = image_progress("exporting");
     rc = raw_export(v, out, &progress, reason);
-    image_progress_end();
+    progress_end();
     volume_close(v);
     if (close(out) < 0 && rc == 0)
         rc = -1;

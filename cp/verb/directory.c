@@ -1,6 +1,7 @@
 /* `ursa directory`: the DIRECTXA of this system. */
 #include "directory/directory.h"
 #include "cp/verb/disk_map.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/system_directory.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 static void print_line(void *arg, const char *line)
 {
+    progress_clear();
     fprintf(arg, "%s\n", line);
 }
 
@@ -42,7 +44,10 @@ static int check(const struct invocation *i, const char *file)
     if (!source)
         return FAILED;
     disk_map_volumes(i->system_directory, &volumes);
-    rc = count_errors(directory_check(file ? file : "(stdin)", source, length, &volumes, print_line, stderr));
+    progress_begin("checking the directory");
+    rc = directory_check(file ? file : "(stdin)", source, length, &volumes, print_line, stderr);
+    progress_end();
+    rc = count_errors(rc);
     free((void *)volumes.volume);
     free(source);
     return rc;
@@ -56,7 +61,10 @@ static int load(const struct invocation *i, const char *file)
     int rc = FAILED;
 
     if (source && open_database(i, &d) == DONE) {
-        rc = count_errors(directory_load(d, file ? file : "(stdin)", source, length, true, print_line, stderr));
+        progress_begin("loading the directory");
+        rc = directory_load(d, file ? file : "(stdin)", source, length, true, print_line, stderr);
+        progress_end();
+        rc = count_errors(rc);
         directory_close(d);
     }
     free(source);

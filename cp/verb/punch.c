@@ -2,6 +2,7 @@
 #include "console/console.h"
 #include "console/latin1.h"
 #include "cp/base/text.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/system_directory.h"
 #include "directory/directory.h"
 #include "guests/arch/ebcdic.h"
@@ -32,6 +33,7 @@ static int punch_binary(struct spool_writer *w, const u8 *data, size_t length)
     for (size_t at = 0; at < length && rc == 0; at += CARD) {
         u8 card[CARD] = {0};
         memcpy(card, data + at, length - at < CARD ? length - at : CARD);
+        progress_step(at, length);
         rc = spool_write(w, &(struct spool_record){WRITE_CARD, CARD, card});
     }
     return rc;
@@ -62,6 +64,7 @@ static int punch_text(struct spool_writer *w, const char *data, size_t length)
         rest = text;
         while (rc == 0 && *rest && (line = strsep(&rest, "\n"))) {
             latin1_from_utf8(latin1, length + 1, line);
+        progress_step((u64)(line - text), length);
             rc = punch_line(w, latin1);
             if (!rest)
                 break;
@@ -114,6 +117,7 @@ static int punch_file(const struct punch *p, const char *path)
     text_copy(f.dest, sizeof f.dest, "OFF");
     text_copy(f.dist, sizeof f.dist, p->to);
     name_file(p, path, &f);
+    progress_begin("punching");
     rc = spool_create(p->spool, &f, &w);
     if (rc == 0) {
         rc = p->text ? punch_text(w, data, length) : punch_binary(w, (const u8 *)data, length);
@@ -122,6 +126,7 @@ static int punch_file(const struct punch *p, const char *path)
         else
             spool_discard(w);
     }
+    progress_end();
     free(data);
     if (rc < 0)
         return failure("%s was not punched: %s", path, rc == -ENOSPC ? "the spool is full" : host_reason(rc));

@@ -5,6 +5,7 @@
 #include "cp/base/text.h"
 #include "cp/verb/figures_request.h"
 #include "cp/verb/metrics.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/serve.h"
 #include "cp/verb/service.h"
 #include "cp/verb/start_kind.h"
@@ -118,8 +119,11 @@ static void tell_start(void *arg, const char *line)
 static int open_spool(const char *path, enum spool_start kind)
 {
     struct spool_starting how = {.kind = kind, .operator_id = cp.operator_id, .report = tell_start};
-    int rc = spool_start(path, &how, &cp.spool);
+    int rc;
 
+    progress_begin("starting the spool");
+    rc = spool_start(path, &how, &cp.spool);
+    progress_end();
     if (rc == -EILSEQ)
         return failure("the spool in %s is damaged; `ursa run --start force` keeps what can be read of it", path);
     if (rc < 0)

@@ -1,5 +1,6 @@
 /* `ursa spool export`: spool files as files of the host. */
 #include "cp/base/text.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/spool.h"
 #include "cp/vm/page_text.h"
 #include "guests/arch/ebcdic.h"
@@ -169,6 +170,7 @@ static int file_export(void *arg, const struct spool_file *f)
     rc = content_export(e, f);
     if (e->directory) {
         rc = out_close(e, rc);
+        progress_clear();
         if (rc < 0)
             remove(path);
         else
@@ -176,7 +178,7 @@ static int file_export(void *arg, const struct spool_file *f)
     }
     if (rc < 0)
         return failure("file %04u of %s was not exported: %s", f->spoolid, f->owner, damage_or_reason(rc));
-    e->count++;
+    progress_step(++e->count, 0);
     return DONE;
 }
 
@@ -222,7 +224,9 @@ static int export_run(struct spool_choice *c, struct export *e)
         if (e->format != TEXT && isatty(fileno(e->out)))
             return usage_error("spool", "this is not for a terminal: --output, --directory or --format text");
     }
+    progress_begin("exporting");
     rc = choice_each(c, file_export, e);
+    progress_end();
     if (!e->directory) {
         int closed = out_close(e, 0);
         if (closed < 0)

@@ -1,6 +1,7 @@
 /* `ursa spool import`: bring back what `ursa spool export` made in the exchange format. */
 #include "console/console.h"
 #include "cp/base/text.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/spool.h"
 #include "directory/directory.h"
 #include "spool/exchange.h"
@@ -50,7 +51,9 @@ static int file_import(struct import *m, FILE *in, int *status)
         exchange_pass(&x);
         return 1;
     }
+    progress_begin("importing");
     rc = exchange_take(&x, m->choice->spool, &f);
+    progress_end();
     if (rc < 0)
         return rc;
     printf("%s FILE %04u SENT TO %s RECS %llu\n", spool_queue_name(f.queue), f.spoolid, f.owner,

@@ -1,5 +1,6 @@
 /* `ursa spool list` and `ursa spool purge`. */
 #include "cp/base/clock.h"
+#include "cp/verb/progress.h"
 #include "cp/verb/spool.h"
 #include "console/latin1.h"
 #include <stdio.h>
@@ -66,6 +67,7 @@ static int file_purge(void *arg, const struct spool_file *f)
     if (rc == 0 && f->in_use)
         return failure("file %04u of %s is in use", f->spoolid, f->owner);
     p->count += rc > 0;
+    progress_step(p->count, 0);
     return DONE;
 }
 
@@ -78,7 +80,9 @@ int files_purge(struct spool_choice *c, struct invocation *i)
         return rc;
     if (!c->select.owner[0] && !c->all)
         return usage_error("spool", "whose files? USERID or --all is missing");
+    progress_begin("purging");
     rc = choice_each(c, file_purge, &p);
+    progress_end();
     if (p.count == 0)
         puts("NO FILES PURGED");
     else

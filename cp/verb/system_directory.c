@@ -1,6 +1,7 @@
 /* Makes and removes system directories. What is in a user directory is directory/'s. */
 #define _GNU_SOURCE 1
 #include "cp/verb/system_directory.h"
+#include "cp/verb/progress.h"
 #include "cp/volume/volume.h"
 #include "directory/directory.h"
 #include <errno.h>
@@ -85,6 +86,7 @@ static int make_directories(const char *path)
 static void report(void *arg, const char *line)
 {
     (void)arg;
+    progress_clear();
     fprintf(stderr, "%s\n", line);
 }
 
@@ -95,7 +97,9 @@ static int load(const char *database, const char *file_name, const char *source,
 
     if (rc < 0)
         return failure("the user directory %s cannot be made: %s", database, host_reason(rc));
+    progress_begin("loading the directory");
     rc = directory_load(d, file_name, source, length, true, report, NULL);
+    progress_end();
     directory_close(d);
     if (rc == 0)
         return DONE;

@@ -1,6 +1,7 @@
 /* The command line of `ursa`: options before the verb, help, and the words that verbs share. Must not know what verbs
  * do. */
 #include "cp/verb/verb.h"
+#include "cp/verb/progress.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@ int failure(const char *format, ...)
 {
     va_list ap;
 
+    progress_clear();
     fprintf(stderr, "ursa: ");
     va_start(ap, format);
     vfprintf(stderr, format, ap);
