@@ -4,6 +4,7 @@
 #include "cp/vm/dispatch.h"
 #include "cp/vm/saved_load.h"
 #include "guests/arch/ebcdic.h"
+#include <string.h>
 
 enum subcode {
     LOADSHR = 0x00,
@@ -110,7 +111,7 @@ static void purge(struct request *q)
     if (l) {
         saved_unload(q->vm, l);
         cpu_set_cc(q->cpu, 0);
-    } else if (saved_find(q->name, SAVED_ACTIVE, &f) > 0) {
+    } else if (saved_find(q->name, SAVED_ACTIVE, &f) > 0 && strcmp(f.type, "DCSS") == 0) {
         cpu_set_cc(q->cpu, 1);
     } else {
         answer_error(q, SAVED_NOT_FOUND);

@@ -20,7 +20,7 @@ int saved_list(const char *name, char class, struct spool_file **files)
 int saved_find(const char *name, char skeleton_or_active, struct spool_file *out)
 {
     struct spool_file *files = NULL;
-    int n = saved_list(name, 0, &files), found = n < 0 ? n : 0;
+    int n = *name ? saved_list(name, 0, &files) : 0, found = n < 0 ? n : 0;
 
     for (int i = 0; i < n && !found; i++) {
         char class = files[i].spool_class == 'R' ? SAVED_ACTIVE : files[i].spool_class;
