@@ -19,6 +19,7 @@ struct connection {
     unsigned number;                                  /* of the terminal */
     struct control_request *request;                  /* or NULL */
     bool ending;                                      /* FRAME_END is queued: gone when all is sent, or after a while */
+    bool handed;                                      /* the client is somebody else's now */
     bool refused;                                     /* drop it at the next occasion: it breaks the rules */
     bool busy;                                        /* control.c is working on it and will free it if it must go */
     struct loop_timer *linger;

@@ -25,6 +25,7 @@ struct control_handlers {
     void (*figures)(void *arg, struct control_request *r);                                     /* `ursa top` */
     void (*arrival)(
         void *arg, struct control_request *r, const char *userid); /* a reader file was made by `ursa punch` */
+    void (*display)(void *arg, int fd); /* a TN3270 client of a session script, on a socket of its own; optional */
 };
 struct control_server;
 /* 0 or -errno; -EADDRINUSE when a live system answers on the socket (a dead socket is replaced). */

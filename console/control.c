@@ -26,6 +26,7 @@
 #include "cp/base/loop.h"
 #include "cp/base/text.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -155,7 +156,7 @@ static void take_frames(struct connection *c)
 {
     char *frame;
 
-    while (!c->ending && !c->refused && frame_unsent(&c->writer) < UNSENT_HIGH && (frame = frame_next(&c->reader)))
+    while (!c->ending && !c->refused && !c->handed && frame_unsent(&c->writer) < UNSENT_HIGH && (frame = frame_next(&c->reader)))
         c->frame(c, frame);
     if (c->reader.malformed)
         c->refused = true;
@@ -181,7 +182,8 @@ static void on_connection(void *arg, u32 events)
         frame_send(&c->writer, c->fd);
     }
     c->busy = false;
-    if (got == 0 || (got < 0 && got != -EAGAIN) || c->refused || (events & EPOLLERR) ||
+    if (got == 0 || (got < 0 && got != -EAGAIN) || c->refused || c->handed ||
+        (events & EPOLLERR) ||
         ((events & EPOLLHUP) && !(events & EPOLLIN)) || (c->ending && frame_unsent(&c->writer) == 0))
         connection_drop(c);
     else
@@ -212,6 +214,17 @@ static void hello_console(struct connection *c, const char *operands)
     control_terminal_open(c, userid);
 }
 
+/* The client speaks telnet from now on. */
+static void hello_display(struct connection *c)
+{
+    int fd = c->server->handlers.display ? fcntl(c->fd, F_DUPFD_CLOEXEC, 0) : -1;
+
+    c->handed = fd >= 0;
+    c->refused = fd < 0;
+    if (c->handed)
+        c->server->handlers.display(c->server->arg, fd);
+}
+
 static void frame_hello(struct connection *c, char *frame)
 {
     const char *operands = frame;
@@ -221,6 +234,8 @@ static void frame_hello(struct connection *c, char *frame)
     operands = text_rest(operands);
     if (strcmp(verb, "console") == 0)
         hello_console(c, operands);
+    else if (strcmp(verb, "display") == 0)
+        hello_display(c);
     else if (!control_request_start(c, verb, operands))
         c->refused = true;
 }

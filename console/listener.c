@@ -7,6 +7,7 @@
 #include "cp/base/loop.h"
 #include "cp/base/text.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -77,9 +78,9 @@ static void on_tick(void *arg)
     for (struct telnet_client *c = s->clients; c; c = c->next)
         client_tick(c, now);
     sweep(s);
-    if (!s->watching)
+    if (!s->watching && s->fd >= 0)
         s->watching = loop_watch(s->loop, s->fd, EPOLLIN, on_listener, s) == 0;
-    if (s->clients || !s->watching)
+    if (s->clients || (!s->watching && s->fd >= 0))
         s->tick = loop_after(s->loop, TICK_MS, on_tick, s);
 }
 
@@ -108,17 +109,17 @@ static void set_options(int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &dead, sizeof dead);
 }
 
-static void come_in(struct listener *s, int fd)
+static void come_in(struct listener *s, int fd, struct tls_context *tls)
 {
     struct telnet_client *c = s->count < s->options.sessions ? calloc(1, sizeof *c) : NULL;
 
-    if (c && s->tls)
-        c->tls = tls_begin(s->tls, fd);
+    if (c && tls)
+        c->tls = tls_begin(tls, fd);
     if (c)
         c->number = terminal_number_take();
-    if (!c || !c->number || (s->tls && !c->tls)) {
+    if (!c || !c->number || (tls && !c->tls)) {
         static const char full[] = "The system has no room for another terminal.\r\n";
-        if (!s->tls && send(fd, full, sizeof full - 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        if (!tls && send(fd, full, sizeof full - 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
             errno = 0; /* then it is not told */
         close(fd);
         if (c)
@@ -138,6 +139,14 @@ static void come_in(struct listener *s, int fd)
     client_open(c);
 }
 
+void listener_adopt(struct listener *s, int fd)
+{
+    if (fcntl(fd, F_SETFL, O_NONBLOCK) < 0)
+        close(fd);
+    else
+        come_in(s, fd, NULL);
+}
+
 static void on_listener(void *arg, u32 events)
 {
     struct listener *s = arg;
@@ -145,7 +154,7 @@ static void on_listener(void *arg, u32 events)
 
     (void)events;
     if (fd >= 0) {
-        come_in(s, fd);
+        come_in(s, fd, s->tls);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
         loop_unwatch(s->loop, s->fd);
         s->watching = false;
@@ -206,9 +215,9 @@ int listener_open(
     *s = (struct listener){.loop = l, .options = *o, .accept = accept, .arg = arg, .fd = -1};
     if (*o->certificate)
         rc = tls_open(o->certificate, o->key, &s->tls, reason, sizeof reason);
-    if (rc == 0)
+    if (rc == 0 && *o->address)
         rc = s->fd = listen_at(o->address);
-    if (rc >= 0)
+    if (rc >= 0 && *o->address)
         rc = loop_watch(l, s->fd, EPOLLIN, on_listener, s);
     if (rc < 0) {
         if (s->fd >= 0)
@@ -217,7 +226,7 @@ int listener_open(
         free(s);
         return rc;
     }
-    s->watching = true;
+    s->watching = s->fd >= 0;
     *out = s;
     return 0;
 }
@@ -250,7 +259,8 @@ void listener_close(struct listener *s)
         c->busy--;
     }
     sweep(s);
-    close(s->fd);
+    if (s->fd >= 0)
+        close(s->fd);
     tls_close(s->tls);
     free(s);
 }

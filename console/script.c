@@ -5,6 +5,7 @@
 #include "console/console.h"
 #include "console/script.h"
 #include "cp/base/clock.h"
+#include "cp/base/text.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -51,6 +52,13 @@ static void report(const struct script_run *r, const char *format, ...)
     fputc('\n', stderr);
 }
 
+static enum outcome fail_with_screen(const struct script_terminal *t)
+{
+    fprintf(stderr, "  the screen of [%s]:\n", t->name);
+    script_terminal_print(t, stderr);
+    return FAILED;
+}
+
 static enum outcome fail_with_tail(const struct stream *s)
 {
     fprintf(stderr, "  the last lines of %s:\n", s->heading);
@@ -95,15 +103,21 @@ static enum outcome terminal_open(struct script_run *r, struct script_terminal *
     return FAILED;
 }
 
-static enum outcome step_use(struct script_run *r, const char *name)
+/* [NAME] or [NAME 3270]; once it is there NAME is enough. */
+static enum outcome step_use(struct script_run *r, const char *text)
 {
     struct script_terminal *t = r->terminals;
+    const char *blank = strchr(text, ' ');
+    char name[FRAME_MAX];
     unsigned count = 0;
 
+    text_copy(name, sizeof name, text);
+    if (blank)
+        name[blank - text] = 0;
     for (; t && strcmp(t->name, name) != 0; t = t->next)
         count++;
     if (!t) {
-        t = count < TERMINALS_MAX ? script_terminal_create(name, &r->transcript) : NULL;
+        t = count < TERMINALS_MAX ? script_terminal_create(name, blank, &r->transcript) : NULL;
         if (!t) {
             report(r, "too many terminals");
             return FAILED;
@@ -111,9 +125,44 @@ static enum outcome step_use(struct script_run *r, const char *name)
         t->next = r->terminals;
         r->terminals = t;
     }
+    if (blank && !t->display) {
+        report(r, "[%s] is a terminal of lines already", name);
+        return FAILED;
+    }
     r->keyboard = r->output_terminal = t;
     r->output = &t->stream;
     return t->fd < 0 ? terminal_open(r, t) : PASSED;
+}
+
+/* A person waits until the keyboard is free. */
+static enum outcome display_input(struct script_run *r, const char *text, const char *key)
+{
+    struct script_terminal *t = r->keyboard;
+    u64 until = deadline_after(r->timeout * r->scale);
+    bool in_time = true;
+
+    if (t->fd < 0 && terminal_open(r, t) != PASSED)
+        return FAILED;
+    while (t->display->model.locked && t->fd >= 0 && (in_time = script_io(r, until)))
+        ;
+    if (t->fd >= 0 && in_time && (!text || script_terminal_type(t, text)) && script_terminal_key(t, key))
+        return PASSED;
+    report(r, "%s",
+        t->fd < 0 ? "the terminal was closed"
+        : in_time ? "nothing can be typed there"
+                  : "its keyboard stays locked");
+    return fail_with_screen(t);
+}
+
+static enum outcome step_key(struct script_run *r, const char *key)
+{
+    if (!r->keyboard->display) {
+        report(r, "key needs a 3270 terminal: [%s 3270]", r->keyboard->name);
+        return FAILED;
+    }
+    r->output_terminal = r->keyboard;
+    r->output = &r->keyboard->stream;
+    return display_input(r, NULL, key);
 }
 
 /* The system may have closed the terminal (LOGOFF, DISCONN) without our having seen it yet: a line that it did not take
@@ -126,6 +175,8 @@ static enum outcome step_type(struct script_run *r, const char *text)
 
     r->output_terminal = t;
     r->output = &t->stream;
+    if (t->display)
+        return display_input(r, text, "ENTER");
     t->typed = false;
     for (int attempt = 0; attempt < 2 && !t->typed && in_time; attempt++) {
         if (t->fd < 0 && terminal_open(r, t) != PASSED)
@@ -150,7 +201,9 @@ static enum outcome wait_for(struct script_run *r, const struct pattern *pattern
     stream_rewind(s);
     for (bool in_time = true;; in_time = script_io(r, until)) {
         bool over = r->output_terminal ? r->output_terminal->fd < 0 : r->shell->fd < 0;
-        enum match match = stream_match(s, pattern, group, &line);
+        enum match match = r->output_terminal && r->output_terminal->display
+                               ? script_terminal_look(r->output_terminal, pattern, group, &line)
+                               : stream_match(s, pattern, group, &line);
 
         if (match == MATCH_FOUND)
             return PASSED;
@@ -163,7 +216,8 @@ static enum outcome wait_for(struct script_run *r, const struct pattern *pattern
                 r->output_terminal ? "the terminal was closed" : "the output has ended");
         else
             report(r, "expected '%s', which did not come in %g seconds", pattern->text, r->timeout * r->scale);
-        return fail_with_tail(s);
+        return r->output_terminal && r->output_terminal->display ? fail_with_screen(r->output_terminal)
+                                                                 : fail_with_tail(s);
     }
 }
 
@@ -279,6 +333,7 @@ static enum outcome (*const actions[])(struct script_run *r, const char *text) =
     [STEP_SHELL] = step_shell,
     [STEP_TIMEOUT] = step_timeout,
     [STEP_SET] = step_set,
+    [STEP_KEY] = step_key,
     [STEP_PAUSE] = step_pause,
 };
 

@@ -1,6 +1,7 @@
 /* The parts of `ursa script` (language: README and DESIGN of session scripts; see script_parse.c for its grammar). */
 #pragma once
 #include "console/frame.h"
+#include "console/script_display.h"
 #include <regex.h>
 #include <stdio.h>
 
@@ -74,6 +75,9 @@ void stream_end_line(struct stream *s);
 /* typed was entered (NULL: hidden): the line that had not ended does. */
 void stream_typed(struct stream *s, const char *typed);
 void stream_forbid(struct stream *s, const char *text);
+/* For what is seen as a whole, a display's rows: is a line forbidden, and a match ends that. */
+bool stream_forbids(const struct stream *s, const char *line);
+void stream_allow(struct stream *s);
 void stream_print_tail(const struct stream *s, FILE *f);
 void stream_free(struct stream *s);
 
@@ -83,26 +87,35 @@ struct pattern {
     regex_t regex;
 };
 enum match { MATCH_NONE, MATCH_FOUND, MATCH_FORBIDDEN };
+/* Does it match line? Then *group, if wanted, is the malloc'ed group 1. */
+bool pattern_matches(const struct pattern *p, const char *line, char **group);
 /* Begin a wait: look at everything after the cursor again. */
 void stream_rewind(struct stream *s);
 /* Look at what is new. FOUND: the cursor is past the line, and *group (if wanted) is the malloc'ed group 1.
  * FORBIDDEN: *line is the line. pattern NULL: only look for forbidden lines. */
 enum match stream_match(struct stream *s, const struct pattern *pattern, char **group, const char **line);
 
-/* A terminal of the system, through the control socket. */
+/* A terminal of the system, through the control socket: of lines, or a 3270 display. */
 struct script_terminal {
     struct script_terminal *next;
     char *name;
+    struct script_display *display; /* NULL: of lines; then the stream is only what the transcript has */
     struct stream stream;
     int fd;                 /* -1: closed */
     bool was_opened, typed; /* the system has taken what was typed last */
     struct frame_reader reader;
     struct frame_writer writer;
 };
-struct script_terminal *script_terminal_create(const char *name, struct transcript *t);
+struct script_terminal *script_terminal_create(const char *name, bool display, struct transcript *t);
 /* 0 or -errno. as_operator: be the terminal of the operator, who is logged on. */
 int script_terminal_open(struct script_terminal *t, const char *system_directory, bool as_operator);
 bool script_terminal_type(struct script_terminal *t, const char *line);
+/* At a display. False: its keyboard is locked, or there is no such key. */
+bool script_terminal_key(struct script_terminal *t, const char *key);
+/* Look at the screen as it is. FORBIDDEN: *line is the row, valid until the next call. */
+enum match script_terminal_look(
+    struct script_terminal *t, const struct pattern *pattern, char **group, const char **line);
+void script_terminal_print(const struct script_terminal *t, FILE *f); /* what is to be seen there now */
 void script_terminal_receive(struct script_terminal *t);
 void script_terminal_disconnect(struct script_terminal *t);
 void script_terminal_free(struct script_terminal *t);

@@ -1,5 +1,5 @@
 /* The grammar of session scripts. Must not know terminals. A line is
- *     ; comment | [NAME] | > TEXT | < TEXT | ~ REGEX | ! TEXT | $ COMMAND
+ *     ; comment | [NAME] | [NAME 3270] | > TEXT | < TEXT | ~ REGEX | ! TEXT | $ COMMAND
  *     timeout SECONDS | set NAME REGEX | key NAME | pause SECONDS
  * or empty. The mark is at the start of the line; one blank after it is dropped, the rest is literal but for ${NAME}.
  * Mistakes are found before anything is run, except in text that only exists once ${NAME} is expanded. */
@@ -16,9 +16,7 @@ static const char *terminal_mistake(const char *text)
 {
     size_t n = strspn(text, TERMINAL_CHARACTERS);
 
-    if (n > 0 && strcmp(text + n, " 3270") == 0)
-        return "3270 terminals are not there yet";
-    return n > 0 && !text[n] ? NULL : "a terminal is named [NAME]";
+    return n > 0 && (!text[n] || strcmp(text + n, " 3270") == 0) ? NULL : "a terminal is named [NAME] or [NAME 3270]";
 }
 
 static const char *typed_mistake(const char *text)
@@ -89,8 +87,7 @@ static const char *set_mistake(const char *text)
 
 static const char *key_mistake(const char *text)
 {
-    (void)text;
-    return "key needs a 3270 terminal; 3270 terminals are not there yet";
+    return script_display_key_code(text) ? NULL : "keys are ENTER, CLEAR, PA1 to PA3, PF1 to PF24, and TAB";
 }
 
 // clang-format off
@@ -132,6 +129,7 @@ static const char *context_mistake(struct context *c, enum step_kind kind)
         c->has_output = true;
         return NULL;
     case STEP_TYPE:
+    case STEP_KEY:
         return c->has_terminal ? NULL : "there is no terminal yet: [NAME] opens one";
     case STEP_WAIT:
     case STEP_MATCH:

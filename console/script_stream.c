@@ -100,7 +100,7 @@ void stream_forbid(struct stream *s, const char *text)
     s->forbidden = f;
 }
 
-static void allow_all(struct stream *s)
+void stream_allow(struct stream *s)
 {
     while (s->forbidden) {
         struct forbidden *f = s->forbidden;
@@ -109,7 +109,7 @@ static void allow_all(struct stream *s)
     }
 }
 
-static bool is_forbidden(const struct stream *s, const char *line)
+bool stream_forbids(const struct stream *s, const char *line)
 {
     for (const struct forbidden *f = s->forbidden; f; f = f->next)
         if (strstr(line, f->text))
@@ -117,7 +117,7 @@ static bool is_forbidden(const struct stream *s, const char *line)
     return false;
 }
 
-static bool pattern_matches(const struct pattern *p, const char *line, char **group)
+bool pattern_matches(const struct pattern *p, const char *line, char **group)
 {
     regmatch_t at[2] = {{-1, -1}, {-1, -1}};
 
@@ -143,22 +143,22 @@ enum match stream_match(struct stream *s, const struct pattern *pattern, char **
         *line = s->lines[s->scanned];
         if (pattern_matches(pattern, *line, group)) {
             s->cursor = ++s->scanned;
-            allow_all(s);
+            stream_allow(s);
             forget_passed(s);
             return MATCH_FOUND;
         }
-        if (is_forbidden(s, *line))
+        if (stream_forbids(s, *line))
             return MATCH_FORBIDDEN;
         s->scanned++;
     }
-    if (!pattern && s->partial && !s->partial_passed && is_forbidden(s, s->partial)) {
+    if (!pattern && s->partial && !s->partial_passed && stream_forbids(s, s->partial)) {
         *line = s->partial;
         return MATCH_FORBIDDEN;
     }
     if (s->partial && !s->partial_passed && pattern_matches(pattern, s->partial, group)) {
         s->partial_passed = true;
         s->cursor = s->count;
-        allow_all(s);
+        stream_allow(s);
         return MATCH_FOUND;
     }
     return MATCH_NONE;
@@ -183,5 +183,5 @@ void stream_free(struct stream *s)
     free(s->lines);
     free(s->partial);
     free(s->heading);
-    allow_all(s);
+    stream_allow(s);
 }

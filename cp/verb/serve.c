@@ -3,6 +3,7 @@
 #include "cp/verb/serve.h"
 #include "cp/base/clock.h"
 #include "cp/verb/figures_request.h"
+#include "cp/verb/terminals.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/real_unit.h"
 #include "cp/vm/shutdown.h"
@@ -134,4 +135,5 @@ const struct control_handlers serve_handlers = {.accept = accept_terminal,
     .status = status,
     .shutdown = shutdown_system,
     .figures = figures,
-    .arrival = arrival};
+    .arrival = arrival,
+    .display = terminals_adopt};

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 static struct listener_options options;
 static char chosen[sizeof options.address]; /* by --tn3270 */
@@ -101,6 +102,16 @@ static const char *why_not(int rc)
     }
 }
 
+/* For session scripts, which come by the control socket. */
+static void open_without_port(void)
+{
+    struct listener_options none = listener_usual;
+
+    *none.address = 0;
+    if (listener_open(cp.loop, &none, serve_handlers.accept, NULL, &listener) < 0)
+        listener = NULL;
+}
+
 void terminals_start(void)
 {
     struct listener_options *o = configured();
@@ -109,17 +120,29 @@ void terminals_start(void)
 
     if (*chosen)
         strcpy(o->address, chosen);
-    if (strcmp(o->address, "OFF") == 0)
+    if (strcmp(o->address, "OFF") == 0) {
+        open_without_port();
         return;
+    }
     find_file(o->certificate, sizeof o->certificate);
     find_file(o->key, sizeof o->key);
     rc = listener_open(cp.loop, o, serve_handlers.accept, NULL, &listener);
     if (rc < 0) {
         operator_tell("No terminals at %s: %s", o->address, why_not(rc));
+        open_without_port();
         return;
     }
     listener_address(listener, address, sizeof address);
     operator_tell("Telnet and 3270 terminals at %s%s", address, *o->certificate ? " by TLS" : "");
+}
+
+void terminals_adopt(void *arg, int fd)
+{
+    (void)arg;
+    if (listener)
+        listener_adopt(listener, fd);
+    else
+        close(fd);
 }
 
 void terminals_stop(void)

@@ -10,4 +10,6 @@ bool config_tn3270_tls(const char **rest);
 bool terminals_option(const char *address);
 /* What cannot be had is told to the operator; the system goes on without. */
 void terminals_start(void);
+/* A 3270 terminal of a session script, as control_handlers.display. */
+void terminals_adopt(void *arg, int fd);
 void terminals_stop(void);

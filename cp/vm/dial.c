@@ -63,7 +63,7 @@ static void connect(struct session *s, struct virtual_device *d)
         return;
     }
     terminal_configure(s->terminal, &terminal_usual);
-    session_message(s, MSG_NO_LINES, d->vm->userid);
+    session_message_as(s, "DIA", MSG_NO_LINES, d->vm->userid);
     session_show_logo(s);
 }
 
@@ -77,22 +77,22 @@ static struct virtual_device *find_display(struct session *s, struct vm *vm, con
     if (!text_word(&rest, word, sizeof word)) {
         d = free_display(vm);
         if (!d)
-            session_message(s, MSG_NO_LINES, vm->userid);
+            session_message_as(s, "DIA", MSG_NO_LINES, vm->userid);
         return d;
     }
     if (strlen(word) > 4 || !text_hex(word, 0xFFFF, &vdev)) {
-        session_message(s, MSG_VDEV_MISSING);
+        session_message_as(s, "DIA", MSG_VDEV_MISSING);
         return NULL;
     }
     d = vm_device(vm, (u16)vdev);
     if (d && d->row->kind == DEVICE_DISPLAY && is_free(d))
         return d;
     if (!d)
-        session_message(s, MSG_NO_DEVICE, (unsigned)vdev);
+        session_message_as(s, "DIA", MSG_NO_DEVICE, (unsigned)vdev);
     else if (d->row->kind == DEVICE_DISPLAY)
-        session_message(s, MSG_LINE_BUSY, (unsigned)vdev, vm->userid);
+        session_message_as(s, "DIA", MSG_LINE_BUSY, (unsigned)vdev, vm->userid);
     else
-        session_message(s, MSG_NO_LINES, vm->userid);
+        session_message_as(s, "DIA", MSG_NO_LINES, vm->userid);
     return NULL;
 }
 
@@ -103,20 +103,20 @@ void dial_line(struct session *s, const char *rest)
     char userid[16];
 
     if (!text_word(&rest, userid, sizeof userid) || !text_is_userid(text_upper(userid))) {
-        session_message(s, MSG_USERID_MISSING);
+        session_message_as(s, "DIA", MSG_USERID_MISSING);
         return;
     }
     vm = vm_find(userid);
     if (!vm) {
-        session_message(s, MSG_NOT_LOGGED_ON, userid);
+        session_message_as(s, "DIA", MSG_NOT_LOGGED_ON, userid);
         return;
     }
     if (vm->logging_off) {
-        session_message(s, MSG_LOGOFF_PENDING, userid);
+        session_message_as(s, "DIA", MSG_LOGOFF_PENDING, userid);
         return;
     }
     if (!terminal_display(s->terminal)->model) { /* no virtual machine has lines for it */
-        session_message(s, MSG_NO_LINES, userid);
+        session_message_as(s, "DIA", MSG_NO_LINES, userid);
         return;
     }
     d = find_display(s, vm, rest);

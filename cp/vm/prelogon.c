@@ -19,6 +19,17 @@ void session_message(struct session *s, enum message_id id, ...)
     terminal_write(s->terminal, line, true);
 }
 
+void session_message_as(struct session *s, const char *module, enum message_id id, ...)
+{
+    char line[512];
+    va_list ap;
+
+    va_start(ap, id);
+    message_format(line, sizeof line, EMSG_ON, module, id, ap);
+    va_end(ap);
+    terminal_write(s->terminal, line, true);
+}
+
 static bool is_logon(const char *word)
 {
     return text_abbreviates(word, "Logon") || text_abbreviates(word, "LOGIn");

@@ -8,3 +8,4 @@ void prelogon_complete(const char *before, const char *text, void (*add)(void *c
 bool prelogon_has_password(const char *line);
 /* A message row, as SET EMSG ON has it. */
 void session_message(struct session *s, enum message_id id, ...);
+void session_message_as(struct session *s, const char *module, enum message_id id, ...); /* another module's */
