@@ -168,4 +168,14 @@ bench-spool: ## measure spool files closed, durable, and questions among a milli
 	@$(B)/tests/bench/spool $(B)/bench-spool $(SECONDS)
 	@rm -rf $(B)/bench-spool
 
-.PHONY: bench-spool bench-disk tested test_packages test test-long check bench
+# What the scheduler gives real guests.
+$(B)/tests/bench/scheduling: $(B)/tests/bench/scheduling.o $(ARCHIVES)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LDLIBS)
+
+bench-scheduling: ## measure shares, limits, the answer of an interactive guest, the cost of a dispatch and of a tick
+	@./install-packages build unit
+	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/bench/scheduling
+	@$(B)/tests/bench/scheduling $(SECONDS)
+
+.PHONY: bench-scheduling bench-spool bench-disk tested test_packages test test-long check bench

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#define WORTH_ASKING_NS 500000
+
 struct dispatcher dispatcher = {.lock = PTHREAD_MUTEX_INITIALIZER, .quiet = PTHREAD_COND_INITIALIZER};
 static _Thread_local struct virtual_cpu *handled; /* whose exit this thread handles */
 
@@ -37,10 +39,30 @@ static u64 timer_due(const struct cpu *cpu)
     return clock_monotonic_ns() + (deadline > now ? (deadline - now) * 1000 / TOD_PER_MICROSECOND : 0);
 }
 
+/* A thread that the host took from its processor for a while has not used that time. To ask the host costs more than a
+ * dispatch, so it is asked only about what takes long, and then about all that was charged since it was asked last. */
+static u64 really_used(struct processor *p, u64 elapsed)
+{
+    struct timespec t;
+    u64 given, used;
+
+    p->since += elapsed;
+    if (elapsed < WORTH_ASKING_NS || clock_gettime(p->clock, &t) != 0)
+        return elapsed;
+    given = (u64)t.tv_sec * 1000000000ULL + (u64)t.tv_nsec;
+    used = given - p->given + elapsed;
+    used = used > p->since ? used - p->since : 0;
+    p->given = given;
+    p->since = 0;
+    return used < elapsed ? used : elapsed;
+}
+
 static void charge(struct processor *p, u64 now)
 {
-    schedule_charge(&dispatcher.scheduler, p->runs->contender.claimant, now - p->charged, now);
-    p->busy_ns += now - p->charged;
+    u64 used = really_used(p, now - p->charged);
+
+    schedule_charge(&dispatcher.scheduler, p->runs->contender.claimant, used, now);
+    p->busy_ns += used;
     p->charged = now;
 }
 
@@ -227,33 +249,41 @@ static void idle_wait(struct processor *p)
     dispatcher.searching--;
 }
 
+/* Let v have p from now on. Returns the time when it has left. Leaves and takes the lock. */
+static u64 dispatch(struct processor *p, struct virtual_cpu *v, u64 now)
+{
+    u64 virtual_ns = v->cpu->virtual_ns, began = now;
+    enum exit_reason reason;
+
+    begin(p, v, now);
+    pthread_mutex_unlock(&dispatcher.lock);
+    reason = run(p, v);
+    virtual_ns = v->cpu->virtual_ns - virtual_ns;
+    pthread_mutex_lock(&dispatcher.lock);
+    now = clock_monotonic_ns();
+    v->vm->overhead_ns += now - began - virtual_ns;
+    end(p, v, reason, now);
+    return now;
+}
+
 static void *processor(void *arg)
 {
     struct processor *p = arg;
+    u64 now = clock_monotonic_ns();
 
     pthread_mutex_lock(&dispatcher.lock);
+    pthread_getcpuclockid(p->thread, &p->clock);
     while (!dispatcher.stopping) {
-        u64 now = clock_monotonic_ns(), virtual_ns;
         struct contender *k = schedule_next(&dispatcher.scheduler, now);
-        struct virtual_cpu *v = k ? cpu_of(k) : NULL;
-        enum exit_reason reason;
 
-        if (!v) {
+        if (!k) {
             idle_wait(p);
-            continue;
+            now = clock_monotonic_ns();
+        } else if (vcpu_held(cpu_of(k))) {
+            dispatch_unqueue(cpu_of(k));
+        } else {
+            now = dispatch(p, cpu_of(k), now);
         }
-        if (vcpu_held(v)) {
-            dispatch_unqueue(v);
-            continue;
-        }
-        begin(p, v, now);
-        pthread_mutex_unlock(&dispatcher.lock);
-        virtual_ns = v->cpu->virtual_ns;
-        reason = run(p, v);
-        virtual_ns = v->cpu->virtual_ns - virtual_ns;
-        pthread_mutex_lock(&dispatcher.lock);
-        v->vm->overhead_ns += clock_monotonic_ns() - now - virtual_ns;
-        end(p, v, reason, clock_monotonic_ns());
     }
     pthread_mutex_unlock(&dispatcher.lock);
     return NULL;

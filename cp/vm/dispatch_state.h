@@ -28,6 +28,8 @@ struct processor { /* a host thread */
     struct virtual_cpu *runs; /* NULL: none */
     _Atomic bool end_slice;   /* what runs is to leave; read without the lock */
     u64 slice_end, charged;   /* when its slice ends, until when it was charged for */
+    clockid_t clock;          /* what the host gave its thread; */
+    u64 given, since;         /* so much when it was read last, and what was charged since then */
     u64 busy_ns;
 };
 

@@ -5,7 +5,8 @@
 #define PER_MILLE 1000ULL  /* of the system, in millionths; absolute shares are in these */
 #define ABSOLUTE_MOST 990U /* absolute shares together get no more while relative ones wait */
 #define LAG_SLICES 20      /* nobody is owed more than that many slices */
-#define Q2_SLICES 6        /* of the interactive ones */
+#define SLICES_IN_HAND 4
+#define Q2_SLICES 6 /* of the interactive ones */
 
 void schedule_begin(struct scheduler *s, unsigned processors)
 {
@@ -200,12 +201,12 @@ struct contender *schedule_next(struct scheduler *s, u64 now)
     return k;
 }
 
-/* What it may have in hand is one slice, so that who runs seldom is not held up for having run at once; and so much at
- * most is counted against who used what nobody else wanted. */
+/* It may have some slices in hand, so that who runs seldom, or was late to be given its time, is not held up; and one
+ * at most is counted against who used what nobody else wanted. */
 static void charge_limit(const struct scheduler *s, struct claimant *c, u64 ns, u64 now)
 {
     u64 rate = (u64)schedule_maximum(s, c) * s->processors;
-    u64 in_hand = now - s->slice_ns * MILLION / rate;
+    u64 in_hand = now - SLICES_IN_HAND * s->slice_ns * MILLION / rate;
 
     if (later(in_hand, c->limited_until))
         c->limited_until = in_hand;
