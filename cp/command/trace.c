@@ -156,12 +156,10 @@ static int trace_end(struct vm *vm, const char *rest)
         if (!set && strcmp(name, "ALL") != 0)
             return say_as(vm, "TRI", MSG_INVALID_OPERAND, name);
         if (!set)
-            trace_forget(vm);
+            trace_end_all(vm);
     }
     if (set)
         trace_end_set(vm, set);
-    if (vm->trace && !vm->trace->sets)
-        trace_forget(vm);
     changed(vm);
     respond(vm, "Trace ended");
     return 0;
@@ -225,7 +223,7 @@ static int suspend(struct vm *vm, const char *rest, bool suspended)
 
     if (rc)
         return rc;
-    if (!vm->trace) {
+    if (!vm->trace || !vm->trace->sets) {
         respond(vm, "No trace sets defined");
         return 0;
     }
@@ -250,7 +248,7 @@ static int trace_count(struct vm *vm, const char *rest)
 
     if (rc)
         return rc;
-    if (!vm->trace) {
+    if (!vm->trace || !vm->trace->sets) {
         respond(vm, "No trace sets defined");
         return 0;
     }

@@ -207,10 +207,22 @@ void trace_new_cpu(struct vm *vm, struct cpu *cpu)
     observe_set(cpu, &w);
 }
 
-void trace_forget(struct vm *vm)
+void trace_end_all(struct vm *vm)
 {
     while (vm->trace && vm->trace->sets)
         trace_end_set(vm, vm->trace->sets);
+    if (vm->trace) {
+        vm->trace->return_count = 0;
+        vm->trace->suspended = vm->trace->counting = false;
+    }
+}
+
+void trace_forget(struct vm *vm)
+{
+    if (!vm->trace)
+        return;
+    trace_end_all(vm);
+    trace_rest_forget(vm);
     free(vm->trace);
     vm->trace = NULL;
 }

@@ -52,6 +52,9 @@ struct trace {
     unsigned return_count;
     bool suspended, counting;
     u64 count;
+    unsigned lines; /* shown since it rested */
+    bool resting;
+    struct loop_timer *rest;
 };
 
 struct trace_set *trace_set_find(const struct vm *vm, const char *name);
@@ -62,6 +65,7 @@ int trace_activate(struct vm *vm, const char *name);
 int trace_add(struct vm *vm, const struct trap *trap);
 void trace_delete(struct trace_set *set, const char *ident);
 void trace_end_set(struct vm *vm, struct trace_set *set);
+void trace_end_all(struct vm *vm);
 /* After any change: the CPUs are observed as the active set needs. The virtual machine is held meanwhile. 0 or -ENOMEM.
  */
 int trace_changed(struct vm *vm);
@@ -72,6 +76,10 @@ void trace_forget(struct vm *vm);
 
 /* An exit was handled: what the engine has seen meanwhile. No lock held. */
 void trace_events(struct vm *vm, struct cpu *cpu);
+
+/* trace_rest.c: a virtual machine that shows much is held for moments, so that what is typed is heard. */
+void trace_rest(struct vm *vm);
+void trace_rest_forget(struct vm *vm); /* on the loop's thread */
 
 /* trace_match.c: is the event what the trap is for. */
 bool trap_takes_insn(struct vm *vm, const struct cpu *cpu, const struct trap *t, const struct observed_insn *i);

@@ -73,8 +73,10 @@ static void put(void *arg, const char *line)
 {
     const struct destination *d = arg;
 
-    if (d->outcome->terminal)
+    if (d->outcome->terminal) {
         vm_tell(d->vm, "%s", line);
+        d->vm->trace->lines++;
+    }
     if (d->outcome->printer)
         print(d->vm, line);
 }
@@ -159,6 +161,8 @@ void trace_events(struct vm *vm, struct cpu *cpu)
         }
         for (unsigned n = 0; n < seen.interruptions; n++)
             meet_interruption(vm, cpu, &seen.interruption[n]);
+        trace_rest(vm);
     }
     cp_leave();
+    cp_give_way(); /* a trap that is met all the time must not keep everybody from his commands */
 }

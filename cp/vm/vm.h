@@ -67,6 +67,8 @@ struct cp_system {
 extern struct cp_system cp;
 void cp_enter(void);
 void cp_leave(void);
+/* Without it: those who wait for it go first, for at most some milliseconds. For threads that take it again and again. */
+void cp_give_way(void);
 
 /* Where the responses of a command go while it runs: the console, or a buffer (DIAGNOSE X'08', `ursa cp`). */
 struct reply_sink {
