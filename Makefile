@@ -64,7 +64,7 @@ $(GEN): $(B)/gen/%.h: %
 
 # And the help files into one table.
 HELP_TEXT := $(B)/gen/cp/command/help_text.h
-$(HELP_TEXT): $(wildcard cp/command/help/*.help) cp/command/help
+$(HELP_TEXT): $(wildcard cp/command/help/*.help) cp/command/help/.
 	@mkdir -p $(@D)
 	@for file in cp/command/help/*.help; do \
 		echo "{\"$$(basename $$file .help)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$file; echo '},'; \

@@ -150,6 +150,9 @@ static void show_row(const struct command *row, const struct shown *to)
     if (row->handle == cmd_query || row->handle == cmd_set) {
         show(to, "What %s knows (HELP %s and one of these tells more)", name, name);
         show_list(&tables[row->handle == cmd_query ? 1 : 2], to);
+    } else if (row->handle == cmd_commands) {
+        show(to, "Commands (HELP and one of these tells more)");
+        show_list(&tables[0], to);
     }
 }
 
@@ -206,10 +209,6 @@ int help_show(const char *topic, void (*line)(void *arg, const char *text), void
         if (row_named(&tables[0], word) && row_named(&tables[0], word)->handle == (t == 1 ? cmd_query : cmd_set))
             if (!(row = row_named(&tables[t], second)))
                 return 26;
-    if (!row && !more && text_abbreviates(word, "COMMANDS")) {
-        show_list(&tables[0], &to);
-        return 0;
-    }
     for (size_t t = 0; t < TABLES && !row; t++)
         row = row_named(&tables[t], word);
     if (row)
