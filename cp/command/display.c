@@ -5,7 +5,7 @@
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
 #include "guests/arch/ebcdic.h"
-#include "guests/engine/insn.h"
+#include "guests/engine/disassemble.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,47 +68,40 @@ static int display_storage(struct vm *vm, const char *operand, bool translated)
     return 0;
 }
 
-/* The instruction at an address: its halfwords as hexadecimal digits, its mnemonic, its length; 0 if not addressable.
- */
-static unsigned instruction_at(struct vm *vm, char kind, u64 address, char digits[13], const char **name)
+/* The instruction at an address; false if not addressable. */
+static bool instruction_at(struct vm *vm, char kind, u64 address, struct disassembly *d)
 {
-    const struct insn_row *row;
     u8 text[6] = {0};
-    unsigned length = 2;
     u64 absolute;
 
-    for (unsigned i = 0; i < length; i += 2) { /* the next page may be anywhere */
+    for (unsigned i = 0; i < (i ? insn_length(text[0]) : 2); i += 2) { /* the next page may be anywhere */
         if (!location_absolute(vm, kind, address + i, &absolute))
-            return 0;
+            return false;
         memcpy(text + i, vm->machine->storage->base + absolute, 2);
-        length = insn_length(text[0]);
-        snprintf(digits + 2 * i, 5, "%02X%02X", text[i], text[i + 1]);
     }
-    row = insn_find(text);
-    *name = row ? row->name : "????";
-    return length;
+    insn_disassemble(text, d);
+    return true;
 }
 
 static int display_instructions(struct vm *vm, const char *operand)
 {
     struct location l;
     int rc = location_parse(vm, operand, &l);
-    unsigned lines = 0, length;
-    char shown[20], digits[13];
-    const char *name;
+    struct disassembly d;
+    unsigned lines = 0;
+    char shown[20];
 
     if (rc)
         return rc;
-    for (u64 at = l.first & ~1ULL; at <= l.last; at += length) {
+    for (u64 at = l.first & ~1ULL; at <= l.last; at += d.length) {
         location_text(at, shown);
         if (lines++ == LINES_MAX) {
             respond(vm, "The display was ended after %u lines", LINES_MAX);
             break;
         }
-        length = instruction_at(vm, l.kind, at, digits, &name);
-        if (length == 0)
+        if (!instruction_at(vm, l.kind, at, &d))
             return say(vm, MSG_NOT_ADDRESSABLE, shown);
-        respond(vm, "%c%s  %-5s %s", l.kind, shown, name, digits);
+        respond(vm, "%c%s  %-5s %s", l.kind, shown, d.name, d.digits);
     }
     return 0;
 }
