@@ -113,11 +113,12 @@ static void mistakes_are_told_with_their_line(void **state)
     expect_mistake("[A]\n> ${OPEN\n", 2, "without its }");
 }
 
-static void terminals_of_the_3270_kind_are_not_there_yet(void **state)
+static void keys_and_displays_have_names(void **state)
 {
     (void)state;
-    expect_mistake("[MAINT 3270]\n", 1, "3270 terminals are not there yet");
-    expect_mistake("[MAINT]\nkey PF3\n", 2, "3270 terminals are not there yet");
+    expect_mistake("[MAINT 3279]\n", 1, "a terminal is named [NAME] or [NAME 3270]");
+    expect_mistake("[MAINT 3270]\nkey PF25\n", 2, "keys are ENTER, CLEAR, PA1 to PA3, PF1 to PF24, and TAB");
+    expect_mistake("key PF3\n", 1, "there is no terminal yet");
 }
 
 static void all_mistakes_are_told_at_once(void **state)
@@ -174,7 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(every_kind_of_line_is_known, teardown),
         cmocka_unit_test(mistakes_are_told_with_their_line),
-        cmocka_unit_test(terminals_of_the_3270_kind_are_not_there_yet),
+        cmocka_unit_test(keys_and_displays_have_names),
         cmocka_unit_test_teardown(all_mistakes_are_told_at_once, teardown),
         cmocka_unit_test_teardown(a_file_that_is_no_text_is_refused, teardown),
         cmocka_unit_test_teardown(a_missing_file_is_told, teardown),

@@ -167,7 +167,7 @@ static void a_malformed_script_runs_nothing(void **state)
     (void)state;
     expect_status(2, 2, "a line begins with", "$ touch \"$URSA_SYSTEM/script2\"\nnonsense\n");
     assert_int_equal(access(file2, F_OK), -1);
-    expect_status(2, 1, "3270 terminals are not there yet", "[A 3270]\n");
+    expect_status(2, 1, "a terminal is named [NAME] or [NAME 3270]", "[A 3271]\n");
 }
 
 static void forbidden_text_fails(void **state)
