@@ -80,12 +80,13 @@ $(B)/%.o: %.c | $(GEN)
 
 include tests/tests.mk
 include guests/linux/linux.mk
+include packaging/packaging.mk
 
 clean: ## remove everything that was built
 	rm -rf build build-san build-clang
 
 help: ## list the targets
-	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk packaging/packaging.mk | sed 's/:.*## /\t/' | expand -t 12
 
 .PHONY: all run generated clean help
 -include $(shell find $(B) -name '*.d' -type f -not -path '*/linux/*' 2>/dev/null)
