@@ -10,7 +10,8 @@
 
 #define WORTH_ASKING_NS 500000
 
-struct dispatcher dispatcher = {.lock = PTHREAD_MUTEX_INITIALIZER, .quiet = PTHREAD_COND_INITIALIZER};
+struct dispatcher dispatcher = {
+    .lock = PTHREAD_MUTEX_INITIALIZER, .quiet = PTHREAD_COND_INITIALIZER, .scheduler = SCHEDULER_INITIAL(1)};
 static _Thread_local struct virtual_cpu *handled; /* whose exit this thread handles */
 
 static struct virtual_cpu *cpu_of(struct contender *k)

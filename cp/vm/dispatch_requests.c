@@ -5,11 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The first CPU may come before there are processors. */
 static bool admit(void)
 {
-    if (!dispatcher.scheduler.processors)
-        schedule_begin(&dispatcher.scheduler, 1);
     if (!schedule_reserve(&dispatcher.scheduler, dispatcher.admitted + 1) ||
         !heap_reserve(&dispatcher.timers, dispatcher.admitted + 1))
         return false;

@@ -10,10 +10,7 @@
 
 void schedule_begin(struct scheduler *s, unsigned processors)
 {
-    *s = (struct scheduler){.processors = processors ? processors : 1,
-        .slice_ns = 5000000,
-        .interactive_percent = 90,
-        .interactive_slices = 2};
+    *s = (struct scheduler)SCHEDULER_INITIAL(processors);
 }
 
 void schedule_end(struct scheduler *s)

@@ -52,6 +52,10 @@ struct scheduler {
     struct heap ready, soft, hard;  /* the latter by limited_until */
 };
 
+#define SCHEDULER_INITIAL(processors_)                                                                                 \
+    {                                                                                                                  \
+        .processors = (processors_), .slice_ns = 5000000, .interactive_percent = 90, .interactive_slices = 2           \
+    }
 void schedule_begin(struct scheduler *s, unsigned processors);
 void schedule_end(struct scheduler *s);
 /* Room for so many contenders at once: false when out of memory. */
