@@ -4,6 +4,7 @@
 #include "cp/base/text.h"
 #include "cp/command/command.h"
 #include "cp/command/trace_trap.h"
+#include "cp/vm/dispatch.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -279,7 +280,7 @@ static const struct {
     {"TRAP", trace_trap},
 };
 
-int cmd_trace(struct vm *vm, const char *rest)
+static int trace(struct vm *vm, const char *rest)
 {
     const char *operands = rest;
     struct trap trap;
@@ -293,4 +294,14 @@ int cmd_trace(struct vm *vm, const char *rest)
             return functions[i].handle(vm, text_rest(operands));
     trap_default(&trap);
     return trap_begin(word, &trap) ? add_trap(vm, &trap, operands) : change_traps(vm, NULL, rest);
+}
+
+int cmd_trace(struct vm *vm, const char *rest)
+{
+    int rc;
+
+    dispatch_hold(vm);
+    rc = trace(vm, rest);
+    dispatch_release(vm);
+    return rc;
 }

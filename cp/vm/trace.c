@@ -1,7 +1,6 @@
 /* Trace sets and their traps, and what of the CPUs they need to see. Must not know commands nor lines. */
 #include "cp/vm/trace.h"
 #include "cp/base/text.h"
-#include "cp/vm/dispatch.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,11 +191,9 @@ int trace_changed(struct vm *vm)
     struct observe_wish w = wish_of(vm);
     int rc = 0;
 
-    dispatch_hold(vm);
     for (unsigned i = 0; i < MACHINE_CPUS; i++)
         if (vm->machine->cpu[i] && observe_set(vm->machine->cpu[i], &w) < 0)
             rc = -ENOMEM;
-    dispatch_release(vm);
     return rc;
 }
 

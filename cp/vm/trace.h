@@ -1,6 +1,7 @@
 /* CP's TRACE: traps, each for a kind of event in a virtual machine, in named sets of which one is active; what happens
  * when an event meets one. The engine's eye on the CPUs (guests/engine/observe.h) is opened only as far as the active
- * set needs it. Everything under cp_lock. Source: CP Commands and Utilities Reference, TRACE. */
+ * set needs it. Everything under cp_lock, and what changes sets and traps with the virtual machine held.
+ * Source: CP Commands and Utilities Reference, TRACE. */
 #pragma once
 #include "cp/vm/vm.h"
 #include "guests/engine/observe.h"
@@ -66,7 +67,8 @@ int trace_add(struct vm *vm, const struct trap *trap);
 void trace_delete(struct trace_set *set, const char *ident);
 void trace_end_set(struct vm *vm, struct trace_set *set);
 void trace_end_all(struct vm *vm);
-/* After any change: the CPUs are observed as the active set needs. The virtual machine is held meanwhile. 0 or -ENOMEM.
+/* After any change: the CPUs are observed as the active set needs. The virtual machine is held by the caller. 0 or
+ * -ENOMEM.
  */
 int trace_changed(struct vm *vm);
 /* A CPU is defined: as the others. */

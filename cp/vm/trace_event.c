@@ -89,6 +89,8 @@ static void issue(struct vm *vm, char *commands)
         if (end)
             *end++ = 0;
         cp.command(vm, line);
+        if (vm->trace)
+            vm->trace->lines++;
         line = end;
     }
 }
@@ -143,12 +145,32 @@ static void meet_interruption(struct vm *vm, struct cpu *cpu, const struct obser
     act(vm, cpu, &o, NULL, i);
 }
 
+/* Most of what is seen meets no trap in the end, and then cp_lock is left alone: traps are changed only while the
+ * virtual machine is held, which it is not while an exit of its is handled. */
+static bool is_met(struct vm *vm, const struct cpu *cpu)
+{
+    const struct observe *o = cpu->observe;
+
+    for (const struct trap *t = is_active(vm) ? vm->trace->active->traps : NULL; t; t = t->next) {
+        if (o->insn.done && trap_takes_insn(vm, cpu, t, &o->insn))
+            return true;
+        for (unsigned n = 0; n < o->interruptions; n++)
+            if (trap_takes_interruption(vm, t, &o->interruption[n]))
+                return true;
+    }
+    return false;
+}
+
 void trace_events(struct vm *vm, struct cpu *cpu)
 {
     struct observe seen;
 
     if (!observe_pending(cpu))
         return;
+    if (!is_met(vm, cpu)) {
+        observe_clear(cpu);
+        return;
+    }
     cp_enter();
     if (observe_pending(cpu)) { /* while we waited the trace may have ended */
         seen = *cpu->observe;
