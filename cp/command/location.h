@@ -1,10 +1,11 @@
-/* Storage locations as DISPLAY and STORE take them: [R|V|L|K|T|I]hexloc with a range. */
+/* Storage locations as DISPLAY and STORE take them: [R|V|L|U|PRI.|SECO.|HOME.]hexloc with a range. */
 #pragma once
 #include "cp/command/command.h"
 #include "guests/storage/storage.h"
 
 struct location {
-    char kind;       /* 'R' real, 'V' virtual: how the address is to be taken */
+    char kind;       /* how the address is to be taken: 'R' real, 'U' absolute; 'V' virtual as the PSW says, 'P' in the
+                        primary, 'S' secondary, 'H' home address space */
     u64 first, last; /* inclusive */
     bool ranged;
 };

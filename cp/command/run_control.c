@@ -11,37 +11,78 @@
 #include <stdio.h>
 #include <string.h>
 
+/* CPU {address|ALL} at the end of BEGIN and STOP: the addresses as bits, 0 if it is left out. */
+static int take_cpus(struct vm *vm, const char *rest, u64 *cpus)
+{
+    char word[16];
+    u64 address = 0;
+    bool all;
+
+    *cpus = 0;
+    if (!text_word(&rest, word, sizeof word))
+        return 0;
+    if (!text_abbreviates(word, "CPU"))
+        return say_as(vm, "CPU", MSG_INVALID_OPTION, text_upper(word));
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CPU", MSG_OPERAND_MISSING);
+    all = text_abbreviates(word, "ALL");
+    if (!all && !text_hex(word, MACHINE_CPUS - 1, &address))
+        return say_as(vm, "CPU", MSG_INVALID_OPERAND, text_upper(word));
+    if (!all && !vm->machine->cpu[address])
+        return say(vm, MSG_NO_CPU, (unsigned)address);
+    *cpus = all ? ~0ULL : 1ULL << address;
+    return expect_end(vm, rest);
+}
+
+static bool is_among(const struct vm *vm, u64 cpus, unsigned i)
+{
+    return vm->machine->cpu[i] && cpus >> i & 1;
+}
+
 int cmd_begin(struct vm *vm, const char *rest)
 {
+    const char *after = rest;
     char word[24];
-    u64 address, mask, old;
+    u64 address = 0, mask, old, cpus;
+    bool with_address;
     int rc;
 
-    if (text_word(&rest, word, sizeof word)) {
-        struct cpu *cpu = cpus_current(vm);
-        if (!text_hex(word, ~0ULL, &address))
-            return say(vm, MSG_INVALID_HEXLOC, text_upper(word));
-        rc = expect_end(vm, rest);
-        if (rc)
-            return rc;
+    with_address = text_word(&after, word, sizeof word) && !text_abbreviates(word, "CPU");
+    if (with_address && !text_hex(word, ~0ULL, &address))
+        return say(vm, MSG_INVALID_HEXLOC, text_upper(word));
+    rc = take_cpus(vm, with_address ? after : rest, &cpus);
+    if (rc)
+        return rc;
+    cpus = cpus ? cpus : 1ULL << cpus_current(vm)->address;
+    if (with_address) {
         dispatch_hold(vm);
-        cpu_psw(cpu, &mask, &old);
-        cpu_load_psw(cpu, mask, address);
+        for (unsigned i = 0; i < MACHINE_CPUS; i++)
+            if (is_among(vm, cpus, i)) {
+                cpu_psw(vm->machine->cpu[i], &mask, &old);
+                cpu_load_psw(vm->machine->cpu[i], mask, address);
+            }
         dispatch_release(vm);
     }
-    if (cpus_current(vm)->state != CPU_OPERATING)
-        cpu_start(cpus_current(vm));
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (is_among(vm, cpus, i) && vm->machine->cpu[i]->state != CPU_OPERATING)
+            cpu_start(vm->machine->cpu[i]);
     vm_resume(vm);
     return 0;
 }
 
+/* The virtual machine, or some of its CPUs. */
 int cmd_stop(struct vm *vm, const char *rest)
 {
-    int rc = expect_end(vm, rest);
+    u64 cpus;
+    int rc = take_cpus(vm, rest, &cpus);
 
     if (rc)
         return rc;
-    vm_enter_cp(vm);
+    if (!cpus)
+        vm_enter_cp(vm);
+    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+        if (is_among(vm, cpus, i))
+            cpu_stop(vm->machine->cpu[i]);
     return 0;
 }
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define DATA_MAX 128 /* bytes of one command */
+#define FPC_RESERVED 0x03030088u
+#define FPC_ROUNDING 7u
 
 static int done(struct vm *vm)
 {
@@ -102,13 +104,16 @@ static int store_psw(struct vm *vm, const char *rest)
     return done(vm);
 }
 
-enum register_set { GENERAL, GENERAL_LONG, CONTROL, CONTROL_LONG, ACCESS, FLOATING };
+enum register_set { GENERAL, GENERAL_LONG, GENERAL_HIGH, CONTROL, CONTROL_LONG, ACCESS, FLOATING };
 
 static void set_register(struct cpu *cpu, enum register_set set, unsigned n, u64 value)
 {
     switch (set) {
     case GENERAL:
         cpu->gr[n].l = (u32)value;
+        break;
+    case GENERAL_HIGH:
+        cpu->gr[n].h = (u32)value;
         break;
     case GENERAL_LONG:
         cpu->gr[n].g = value;
@@ -156,13 +161,46 @@ static int store_registers(struct vm *vm, enum register_set set, unsigned n, con
     return done(vm);
 }
 
+/* STORE VRn: sixteen digits twice for each register. */
+static int store_vector(struct vm *vm, unsigned n, const char *rest)
+{
+    char word[24];
+    unsigned count = 0;
+    u64 value;
+
+    for (; text_word(&rest, word, sizeof word); count++) {
+        if (strlen(word) > 16 || !text_hex(word, ~0ULL, &value) || n + count / 2 > 31)
+            return say(vm, MSG_INVALID_HEXDATA, text_upper(word));
+        cpus_current(vm)->vr[n + count / 2].d[count % 2] = value;
+    }
+    return count ? done(vm) : say(vm, MSG_DATA_MISSING);
+}
+
+static int store_fpc(struct vm *vm, const char *rest)
+{
+    char word[24];
+    u64 value;
+    int rc;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say(vm, MSG_DATA_MISSING);
+    if (!text_hex(word, 0xFFFFFFFF, &value) || value & FPC_RESERVED ||
+        ((value & FPC_ROUNDING) > 3 && (value & FPC_ROUNDING) < 7))
+        return say(vm, MSG_INVALID_HEXDATA, text_upper(word));
+    rc = expect_end(vm, rest);
+    if (rc)
+        return rc;
+    cpus_current(vm)->fpc = (u32)value;
+    return done(vm);
+}
+
 static bool register_operand(const char *word, enum register_set *set, unsigned *n)
 {
     static const struct {
         const char *prefix;
         enum register_set set;
-    } sets[] = {
-        {"GG", GENERAL_LONG}, {"G", GENERAL}, {"XG", CONTROL_LONG}, {"X", CONTROL}, {"AR", ACCESS}, {"Y", FLOATING}};
+    } sets[] = {{"GG", GENERAL_LONG}, {"GH", GENERAL_HIGH}, {"G", GENERAL}, {"XG", CONTROL_LONG}, {"X", CONTROL},
+        {"AR", ACCESS}, {"Y", FLOATING}};
     u64 value;
 
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
@@ -182,6 +220,7 @@ static int store(struct vm *vm, const char *word, const char *rest)
     struct location l;
     enum register_set set;
     unsigned n;
+    u64 vector;
     int rc;
 
     if (strcmp(word, "STATUS") == 0) {
@@ -190,11 +229,15 @@ static int store(struct vm *vm, const char *word, const char *rest)
     }
     if (strcmp(word, "PSW") == 0)
         return store_psw(vm, rest);
+    if (strcmp(word, "FPC") == 0)
+        return store_fpc(vm, rest);
+    if (strncmp(word, "VR", 2) == 0 && text_decimal(word + 2, 31, &vector))
+        return store_vector(vm, (unsigned)vector, rest);
     if (register_operand(word, &set, &n))
         return store_registers(vm, set, n, rest);
     if (strchr("GXY", *word))
         return say(vm, MSG_INVALID_REGISTER, word);
-    if (*word == 'S')
+    if (*word == 'S' && strncmp(word, "SECO.", 5) != 0)
         return store_string(vm, word + 1, rest);
     rc = location_parse(vm, word, &l);
     return rc ? rc : store_words(vm, &l, rest);
