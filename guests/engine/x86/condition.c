@@ -212,9 +212,18 @@ void cc_store(struct emit *e)
     cc_set_stored(e);
 }
 
+void cc_set_now(struct emit *e, enum pending pending, bool wide)
+{
+    cc_set(e, pending, wide, 0, IN_IMMEDIATE, 0);
+    if (cc_dead(e, e->next))
+        cc_forget(e);
+    else
+        cc_store(e);
+}
+
 /* Conditions for masks of a signed or unsigned comparison: the bits for equal, low, high. 16: always, 17: never. */
-#define ALWAYS 16
-#define NEVER 17
+#define ALWAYS CONDITION_ALWAYS
+#define NEVER CONDITION_NEVER
 static const u8 if_signed[8] = {NEVER, IF_G, IF_L, IF_NE, IF_E, IF_GE, IF_LE, ALWAYS};
 static const u8 if_unsigned[8] = {NEVER, IF_A, IF_B, IF_NE, IF_E, IF_AE, IF_BE, ALWAYS};
 /* Of a logical sum: 8 zero, 4 not zero, 2 zero with carry, 1 not zero with carry; 18: no one condition. */
@@ -284,6 +293,13 @@ static unsigned condition_of(struct emit *e, unsigned mask)
     if (c < ALWAYS)
         cc_flags(e);
     return c;
+}
+
+unsigned cc_condition(struct emit *e, unsigned mask)
+{
+    if (e->s.pending == PENDING_ADD || e->s.pending == PENDING_SUBTRACT)
+        cc_store(e);
+    return condition_of(e, mask);
 }
 
 unsigned cc_jump(struct emit *e, unsigned mask, u8 *from[2], bool *always)

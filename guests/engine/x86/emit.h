@@ -103,6 +103,9 @@ void half_done(struct emit *e, unsigned n, enum host at);
 /* For changing in place: the same, with the old value in it. */
 enum host full_change(struct emit *e, unsigned n, enum host scratch);
 enum host half_change(struct emit *e, unsigned n, enum host scratch);
+/* The same with a value that is in some register already. */
+void full_set(struct emit *e, unsigned n, enum host from);
+void half_set(struct emit *e, unsigned n, enum host from);
 void registers_whole(struct emit *e); /* all of them, as the plain state wants */
 
 /* condition.c: the condition code. */
@@ -115,6 +118,13 @@ void cc_flags(struct emit *e);      /* the host's flags were set by the instruct
 void cc_store(struct emit *e);      /* put it where the CPU has it; RAX, RCX are used */
 /* Jump if the mask selects it: the places to land, at most 2; or *always, *never. Forgets nothing. */
 unsigned cc_jump(struct emit *e, unsigned mask, u8 *from[2], bool *always);
+/* The host's condition for the mask, its flags being set; CONDITION_ALWAYS, CONDITION_NEVER. RAX, RCX are used. */
+#define CONDITION_ALWAYS 16
+#define CONDITION_NEVER 17
+unsigned cc_condition(struct emit *e, unsigned mask);
+/* The code of the host's flags, as cc_set tells of them, goes where the CPU has it unless nobody looks at it: for flags
+ * that cannot be had again. */
+void cc_set_now(struct emit *e, enum pending pending, bool wide);
 /* What it is where a branch with the mask was taken (or not), if that is known. */
 struct state cc_after(const struct emit *e, unsigned mask, bool taken);
 /* No instruction from offset on looks at it before it is set. */

@@ -22,16 +22,6 @@ static void operate(struct emit *e, unsigned op, bool wide, enum host to, const 
         asm_alu(&e->a, (enum alu)op, wide, to, b->host);
 }
 
-/* The code is known by the flags only now. */
-static void cc_set_now(struct emit *e, unsigned pending, bool wide, unsigned a)
-{
-    cc_set(e, (enum pending)pending, wide, a, IN_IMMEDIATE, 0);
-    if (cc_dead(e, e->next))
-        cc_forget(e);
-    else
-        cc_store(e);
-}
-
 static void result_set(struct emit *e, const struct emitter_row *row, unsigned r1, const struct operand *b)
 {
     bool wide = row->bits == 64;
@@ -39,7 +29,7 @@ static void result_set(struct emit *e, const struct emitter_row *row, unsigned r
     if (row->pending == PENDING_NONZERO)
         cc_set(e, PENDING_NONZERO, wide, r1, IN_IMMEDIATE, 0);
     else if (b->in == r1)
-        cc_set_now(e, row->pending, wide, r1);
+        cc_set_now(e, (enum pending)row->pending, wide);
     else
         cc_set(e, (enum pending)row->pending, wide, r1, b->in, b->in == IN_IMMEDIATE ? b->imm : 0);
 }
@@ -113,7 +103,7 @@ static bool three(struct emit *e, const struct emitter_row *row, unsigned r1, un
         if (row->pending == PENDING_NONZERO)
             cc_set(e, PENDING_NONZERO, wide, r1, IN_IMMEDIATE, 0);
         else
-            cc_set_now(e, row->pending, wide, r1);
+            cc_set_now(e, (enum pending)row->pending, wide);
         return true;
     }
     to = wide ? full_place(e, r1, RAX) : half_place(e, r1, RAX);
@@ -225,7 +215,7 @@ bool emit_complement(struct emit *e, const struct insn *d, const struct emitter_
         asm_mov(&e->a, wide, to, b.host);
     asm_neg(&e->a, wide, to);
     wide ? full_done(e, d->r1, to) : half_done(e, d->r1, to);
-    cc_set_now(e, PENDING_SUBTRACT, wide, d->r1);
+    cc_set_now(e, PENDING_SUBTRACT, wide);
     return true;
 }
 

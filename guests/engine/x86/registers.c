@@ -121,6 +121,23 @@ enum host half_change(struct emit *e, unsigned n, enum host scratch)
     return half_place(e, n, scratch);
 }
 
+void full_set(struct emit *e, unsigned n, enum host from)
+{
+    enum host to = full_place(e, n, from);
+
+    asm_mov(&e->a, true, to, from);
+    full_done(e, n, to);
+}
+
+void half_set(struct emit *e, unsigned n, enum host from)
+{
+    enum host to = half_place(e, n, from);
+
+    if (to != from)
+        asm_mov(&e->a, false, to, from);
+    half_done(e, n, to);
+}
+
 void registers_whole(struct emit *e)
 {
     for (unsigned n = 0; n < 16; n++)
