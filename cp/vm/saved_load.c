@@ -106,7 +106,7 @@ struct saved_loaded *saved_loaded_find(const struct vm *vm, const char *name)
 {
     struct saved_loaded *l = vm->saved;
 
-    while (l && strcmp(l->image->system.name, name) != 0)
+    while (l && (l->image->system.kind != SAVED_DCSS || strcmp(l->image->system.name, name) != 0))
         l = l->next;
     return l;
 }
@@ -152,9 +152,15 @@ bool saved_overlays_storage(const struct vm *vm, const struct saved_system *s)
     return saved_start(s) < vm->machine->storage->size;
 }
 
+/* Have they a megabyte in common? */
 static bool meet(const struct saved_system *a, const struct saved_system *b)
 {
-    return saved_start(a) <= saved_end(b) && saved_start(b) <= saved_end(a);
+    for (unsigned i = 0; i < a->count; i++)
+        for (unsigned k = 0; k < b->count; k++)
+            if (megabyte_down(a->range[i].first) < megabyte_up(b->range[k].last + 1) &&
+                megabyte_down(b->range[k].first) < megabyte_up(a->range[i].last + 1))
+                return true;
+    return false;
 }
 
 static struct saved_loaded *loaded_below(const struct vm *vm, const struct saved_system *s)
@@ -222,8 +228,12 @@ enum saved_result saved_load(struct vm *vm, struct saved_image *image, unsigned 
         saved_image_put(image);
         return SAVED_OVERLAY;
     }
-    while ((l = loaded_below(vm, &image->system)))
+    while ((l = loaded_below(vm, &image->system)) && l->image->system.kind == SAVED_DCSS)
         saved_unload(vm, l);
+    if (l) { /* the system that runs */
+        saved_image_put(image);
+        return SAVED_OVERLAY;
+    }
     l = calloc(1, sizeof *l);
     if (!l || map_image(vm, image, nonshared) < 0) {
         saved_image_put(image);

@@ -31,7 +31,7 @@ enum saved_result {
 enum saved_result saved_open(struct vm *vm, const char *name, enum saved_kind kind, struct saved_image **image);
 /* Load it; takes over the image, also if it fails. What it lies over goes. */
 enum saved_result saved_load(struct vm *vm, struct saved_image *image, unsigned flags);
-/* By name; NULL if it is not loaded. */
+/* A segment by name; NULL if it is not loaded. */
 struct saved_loaded *saved_loaded_find(const struct vm *vm, const char *name);
 /* Storage below it is zeros again. */
 void saved_unload(struct vm *vm, struct saved_loaded *l);

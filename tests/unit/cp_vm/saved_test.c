@@ -232,11 +232,13 @@ static void ipl_by_name_goes_on_where_it_was_saved(void **state)
         .parmregs = PARMREGS_RANGE,
         .parm_first = 2,
         .parm_last = 4};
+    struct saved_system low = {.name = "LOW", .kind = SAVED_DCSS}, over = {.name = "OVER", .kind = SAVED_DCSS};
     struct cpu *cpu = vm_base_cpu(a);
 
     (void)state;
     range(&s, 0, 0xD, TYPE_EW);
     range(&s, 0x100, 0x1FF, TYPE_SR);
+    range(&s, 0x400, 0x40F, TYPE_EW);
     cpu->gr[2].g = 0xAAAAAAAA22222222;
     cpu->gr[4].g = 0x4444444444444444;
     cpu->gr[5].g = 0x5555555555555555;
@@ -264,6 +266,14 @@ static void ipl_by_name_goes_on_where_it_was_saved(void **state)
     assert_int_equal(cpu->cr[6], 0xFF000000);
     assert_int_equal(cpu->ia, 0x2000);
     assert_int_equal(cpu->state, CPU_OPERATING);
+    range(&low, 0x200, 0x200, TYPE_SN); /* between the megabytes of the system */
+    save(&low);
+    range(&over, 0x20, 0x20, TYPE_EN);
+    save(&over);
+    assert_int_equal(load(b, "LOW", 0), SAVED_DONE);
+    assert_int_equal(load(b, "OVER", 0), SAVED_OVERLAY);
+    assert_null(saved_loaded_find(b, "SYS"));
+    assert_int_equal(get(b, 0x2000), 0x20);
     cp_enter();
     assert_int_equal(vm_ipl_saved(b, "NONE", false, true), 44);
     assert_non_null(b->saved); /* nothing happened */
