@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 1431458628 /* as in schema.sql */
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 #define UPGRADE_PATIENCE 10000
 #define READ_PATIENCE 2000 /* milliseconds; readers wait only while another process recovers the log */
 
@@ -144,9 +144,10 @@ static int drop_all(struct database *db)
     return rc;
 }
 
-/* Tables that versions before this one did not have. */
+/* Tables and columns that versions before this one did not have. */
 static const char newer_tables[] =
-    "CREATE TABLE IF NOT EXISTS namesave (position INTEGER PRIMARY KEY, entry TEXT, name TEXT)";
+    "CREATE TABLE IF NOT EXISTS namesave (position INTEGER PRIMARY KEY, entry TEXT, name TEXT);"
+    "ALTER TABLE users ADD COLUMN share_maximum TEXT; ALTER TABLE profiles ADD COLUMN share_maximum TEXT";
 
 /* A directory of an older version, whose tables have the columns of today, is made anew with what is in it. */
 static int upgrade(struct database *db)

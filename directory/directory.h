@@ -3,6 +3,7 @@
  * User Directory"; reference for operators: README "The directory in SQL". All functions are thread-safe. Every read
  * sees what another process committed before it (plain sqlite3 included). */
 #pragma once
+#include "directory/share.h"
 #include "guests/arch/types.h"
 #include <time.h>
 
@@ -53,6 +54,7 @@ struct directory_user {
     char ipl[130];                         /* operands of the IPL statement, empty if none */
     unsigned share_relative;               /* 1-10000, 0 if absolute */
     unsigned share_absolute;               /* tenths of a percent */
+    struct directory_share share;          /* the same with its maximum */
     char options[512];                     /* words of all OPTION statements, blank-separated */
     char namesave[256];                    /* names of all NAMESAVE statements, blank-separated */
     size_t cpu_count, device_count, command_count;

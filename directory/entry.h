@@ -44,6 +44,7 @@ struct entry {
     u8 max_cpus;
     char account[9], distribution[9];
     u16 share_relative, share_absolute;
+    char share_maximum[SHARE_MAXIMUM_SIZE];
     char ipl[130];
     struct entry_list lists[ENTRY_LISTS];
 };

@@ -80,9 +80,25 @@ static void entry_inherit(struct entry *e, const struct entry *from)
     if (!e->share_relative && !e->share_absolute) {
         e->share_relative = from->share_relative;
         e->share_absolute = from->share_absolute;
+        text_copy(e->share_maximum, sizeof e->share_maximum, from->share_maximum);
     }
     if (!*e->ipl)
         text_copy(e->ipl, sizeof e->ipl, from->ipl);
+}
+
+/* SQL lets a maximum pass that is none: then there is no limit. */
+static void merge_share(const struct entry *e, struct directory_share *share)
+{
+    char text[64], percent[8], wrong[16];
+
+    share_percent_text(e->share_absolute, percent);
+    if (e->share_absolute)
+        snprintf(text, sizeof text, "ABSOLUTE %s %s", percent, e->share_maximum);
+    else
+        snprintf(text, sizeof text, "RELATIVE %u %s", e->share_relative ? e->share_relative : DEFAULT_SHARE,
+            e->share_maximum);
+    if (!share_parse(text, share, wrong))
+        share->maximum = share->soft = share->hard = 0;
 }
 
 static void scalars_merge(const struct entry_parts *p, const char *machine, struct directory_user *u)
@@ -106,6 +122,7 @@ static void scalars_merge(const struct entry_parts *p, const char *machine, stru
     u->linedel = editing_character(own->linedel, '[', 0);
     u->chardel = editing_character(own->chardel, '@', 0);
     u->escape = editing_character(own->escape_char, '"', 0);
+    merge_share(&e, &u->share);
     u->share_absolute = e.share_absolute;
     u->share_relative = e.share_absolute ? 0 : e.share_relative ? e.share_relative : DEFAULT_SHARE;
     text_copy(u->ipl, sizeof u->ipl, e.ipl);

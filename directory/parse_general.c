@@ -4,6 +4,7 @@
 #include "directory/option.h"
 #include "directory/statement_parse.h"
 #include "cp/base/text.h"
+#include <stdio.h>
 #include <string.h>
 
 void parse_storage(struct compiler *c)
@@ -134,46 +135,28 @@ void parse_account(struct compiler *c)
     operand_end(c);
 }
 
-/* "3", "3%", "3.5%" in tenths; false if it is not 0.1 to 100. */
-static bool percent_parse(const char *word, u16 *tenths)
-{
-    char digits[8], *point;
-    size_t n = strlen(word);
-    u64 whole, tenth = 0;
-
-    if (n && word[n - 1] == '%')
-        n--;
-    if (n == 0 || n >= sizeof digits)
-        return false;
-    memcpy(digits, word, n);
-    digits[n] = 0;
-    point = strchr(digits, '.');
-    if (point) {
-        *point = 0;
-        if (!text_decimal(point + 1, 9, &tenth))
-            return false;
-    }
-    if (!text_decimal(digits, 100, &whole) || whole * 10 + tenth == 0 || whole * 10 + tenth > 1000)
-        return false;
-    *tenths = (u16)(whole * 10 + tenth);
-    return true;
-}
-
 void parse_share(struct compiler *c)
 {
-    char kind[OPERAND_SIZE], word[OPERAND_SIZE];
-    u64 value;
+    char text[4 * OPERAND_SIZE], word[OPERAND_SIZE], wrong[16];
+    struct directory_share share;
 
-    if (!operand_need(c, "RELATIVE or ABSOLUTE", kind) || !operand_need(c, "share", word))
+    if (!operand_need(c, "RELATIVE or ABSOLUTE", text) || !operand_need(c, "share", word))
         return;
-    if (text_abbreviates(kind, "RELative") && text_decimal(word, 10000, &value) && value)
-        c->entry->share_relative = (u16)value;
-    else if (!text_abbreviates(kind, "ABSolute") || !percent_parse(word, &c->entry->share_absolute)) {
-        operand_invalid(c, text_abbreviates(kind, "RELative") || text_abbreviates(kind, "ABSolute") ? word : kind);
+    do {
+        snprintf(text + strlen(text), sizeof text - strlen(text), " %s", word);
+    } while (operand_word(c, word));
+    if (!share_parse(text, &share, wrong)) {
+        if (*wrong)
+            operand_invalid(c, wrong);
+        else
+            operand_need(c, "maximum share", word);
         return;
     }
-    if (operand_word(c, word) && strcmp(word, "NOLIMIT")) /* a maximum share needs a scheduler with limits */
-        compiler_error(c, MSG_DIR_IGNORED, word);
+    if (share.absolute)
+        c->entry->share_absolute = share.amount;
+    else
+        c->entry->share_relative = share.amount;
+    share_maximum_text(&share, c->entry->share_maximum);
 }
 
 void parse_option(struct compiler *c)

@@ -123,12 +123,14 @@ void print_account(const struct printer *p, const struct entry *e)
 
 void print_share(const struct printer *p, const struct entry *e)
 {
+    const char *blank = *e->share_maximum ? " " : "";
+    char percent[8];
+
+    share_percent_text(e->share_absolute, percent);
     if (e->share_relative)
-        statement_print(p, " SHARE RELATIVE %u", e->share_relative);
-    else if (e->share_absolute && e->share_absolute % 10)
-        statement_print(p, " SHARE ABSOLUTE %u.%u%%", e->share_absolute / 10, e->share_absolute % 10);
+        statement_print(p, " SHARE RELATIVE %u%s%s", e->share_relative, blank, e->share_maximum);
     else if (e->share_absolute)
-        statement_print(p, " SHARE ABSOLUTE %u%%", e->share_absolute / 10);
+        statement_print(p, " SHARE ABSOLUTE %s%s%s", percent, blank, e->share_maximum);
 }
 
 void print_option(const struct printer *p, const struct entry *e)

@@ -16,7 +16,7 @@
 -- The word lists of options and device types are those of option.def and device_type.def.
 
 PRAGMA application_id = 1431458628; -- "URSD"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- What holds for the whole directory: at most one row.
 CREATE TABLE globals (
@@ -64,6 +64,10 @@ CREATE TABLE users (
     share_relative INTEGER CONSTRAINT "share_relative is 1-10000" CHECK (share_relative BETWEEN 1 AND 10000),
     share_absolute INTEGER CONSTRAINT "share_absolute is 1-1000 tenths of a percent"
                 CHECK (share_absolute BETWEEN 1 AND 1000), -- tenths of a percent
+    share_maximum TEXT CONSTRAINT "share_maximum is [RELATIVE n or ABSOLUTE n%] LIMITSOFT or LIMITHARD, and needs a share"
+                CHECK (share_maximum IS NULL OR ((share_relative IS NOT NULL OR share_absolute IS NOT NULL)
+                AND length(share_maximum) < 32 AND (share_maximum IN ('LIMITSOFT', 'LIMITHARD')
+                OR share_maximum GLOB 'RELATIVE [1-9]* LIMIT[SH]*' OR share_maximum GLOB 'ABSOLUTE [0-9]*% LIMIT[SH]*'))),
     ipl         TEXT CONSTRAINT "ipl is the operands of IPL: at most 129 characters, single blanks, words of at most 60"
                 CHECK (length(ipl) BETWEEN 1 AND 129 AND ipl NOT GLOB '*[^ -~]*' AND ipl NOT GLOB ' *'
                 AND ipl NOT GLOB '*[ ,]' AND ipl NOT GLOB '*  *'
@@ -99,6 +103,10 @@ CREATE TABLE profiles (
     share_relative INTEGER CONSTRAINT "share_relative is 1-10000" CHECK (share_relative BETWEEN 1 AND 10000),
     share_absolute INTEGER CONSTRAINT "share_absolute is 1-1000 tenths of a percent"
                 CHECK (share_absolute BETWEEN 1 AND 1000),
+    share_maximum TEXT CONSTRAINT "share_maximum is [RELATIVE n or ABSOLUTE n%] LIMITSOFT or LIMITHARD, and needs a share"
+                CHECK (share_maximum IS NULL OR ((share_relative IS NOT NULL OR share_absolute IS NOT NULL)
+                AND length(share_maximum) < 32 AND (share_maximum IN ('LIMITSOFT', 'LIMITHARD')
+                OR share_maximum GLOB 'RELATIVE [1-9]* LIMIT[SH]*' OR share_maximum GLOB 'ABSOLUTE [0-9]*% LIMIT[SH]*'))),
     ipl         TEXT CONSTRAINT "ipl is the operands of IPL: at most 129 characters, single blanks, words of at most 60"
                 CHECK (length(ipl) BETWEEN 1 AND 129 AND ipl NOT GLOB '*[^ -~]*' AND ipl NOT GLOB ' *'
                 AND ipl NOT GLOB '*[ ,]' AND ipl NOT GLOB '*  *'

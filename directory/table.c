@@ -26,6 +26,7 @@ static const char *const device_words[] = {"CONSOLE", "SPOOL", "SPECIAL", "MDISK
     COLUMN(struct entry, "distribution", TEXT, distribution), \
     COLUMN(struct entry, "share_relative", NUMBER, share_relative), \
     COLUMN(struct entry, "share_absolute", NUMBER, share_absolute), \
+    COLUMN(struct entry, "share_maximum", TEXT, share_maximum), \
     COLUMN(struct entry, "ipl", TEXT, ipl)
 
 const struct table table_globals = {"globals", "id", {

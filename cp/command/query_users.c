@@ -95,27 +95,3 @@ int query_users(struct vm *vm, const char *rest)
     return 0;
 }
 
-int query_share(struct vm *vm, const char *rest)
-{
-    const struct vm *user = vm;
-    char userid[9];
-    int rc;
-
-    if (*text_rest(rest)) {
-        if (!take_userid(vm, &rest, userid, &rc) || (rc = expect_end(vm, rest)))
-            return rc;
-        user = vm_find(userid);
-        if (!user)
-            return say(vm, MSG_NOT_LOGGED_ON, userid);
-        if (user != vm && !command_permitted(vm, "AE"))
-            return say_as(vm, "CQV", MSG_INVALID_OPTION, userid);
-    }
-    if (user->user->share_absolute)
-        respond(vm, "USER %-8s: ABSOLUTE SHARE = %u.%u%%", user->userid, user->user->share_absolute / 10,
-            user->user->share_absolute % 10);
-    else
-        respond(vm, "USER %-8s: RELATIVE SHARE = %u", user->userid,
-            user->user->share_relative ? user->user->share_relative : 100);
-    respond(vm, "               MAXIMUM SHARE = NOLIMIT");
-    return 0;
-}

@@ -7,6 +7,7 @@
 #include "cp/vm/dispatch.h"
 #include "cp/vm/logoff.h"
 #include "cp/vm/mode.h"
+#include "cp/vm/share.h"
 #include "cp/vm/saved_load.h"
 #include "cp/vm/signal.h"
 #include "cp/vm/sleep.h"
@@ -83,6 +84,7 @@ int vm_create(struct directory_user *user, u64 storage, struct vm **out)
     vm->input_end = &vm->input;
     text_copy(vm->userid, sizeof vm->userid, user->userid);
     settings_default(vm, user);
+    share_initial(vm, user);
     vm->storage_size = ((storage ? storage : user->storage) + MEGABYTE - 1) & ~(MEGABYTE - 1);
     if (vm->storage_size == 0)
         vm->storage_size = MEGABYTE;

@@ -124,9 +124,8 @@ static void what_has_no_effect_yet_is_said(void **state)
 {
     struct fixture *f = *state;
 
-    assert_int_equal(fixture_load(f, "USER A NOLOG\n CPU 0 CRYPTO\n SHARE RELATIVE 200 LIMITHARD\n"), 0);
-    assert_string_equal(f->text, "T:2: HCPDIR765W Operand ignored - CRYPTO following USER A\n"
-                                 "T:3: HCPDIR765W Operand ignored - LIMITHARD following USER A\n");
+    assert_int_equal(fixture_load(f, "USER A NOLOG\n CPU 0 CRYPTO\n"), 0);
+    assert_string_equal(f->text, "T:2: HCPDIR765W Operand ignored - CRYPTO following USER A\n");
 }
 
 static void a_check_changes_nothing(void **state)

@@ -189,9 +189,9 @@ static void only_a_directory_of_this_version_is_opened(void **state)
     struct directory *d;
     char path[96];
 
-    assert_int_equal(fixture_sql(f, "PRAGMA user_version = 4"), 0);
+    assert_int_equal(fixture_sql(f, "PRAGMA user_version = 5"), 0);
     assert_int_equal(directory_open(f->path, &d), -EILSEQ);
-    assert_int_equal(fixture_sql(f, "PRAGMA user_version = 3; PRAGMA application_id = 17"), 0);
+    assert_int_equal(fixture_sql(f, "PRAGMA user_version = 4; PRAGMA application_id = 17"), 0);
     assert_int_equal(directory_open(f->path, &d), -EILSEQ);
     snprintf(path, sizeof path, "%s/text", f->folder);
     FILE *text = fopen(path, "w");
