@@ -23,7 +23,16 @@ struct entry_userid {
     char userid[9];
 };
 
-enum entry_list_id { LIST_CPUS, LIST_OPTIONS, LIST_COMMANDS, LIST_LOGONBY, LIST_AUTOLOG, LIST_NAMESAVE, LIST_DEVICES, ENTRY_LISTS };
+enum entry_list_id {
+    LIST_CPUS,
+    LIST_OPTIONS,
+    LIST_COMMANDS,
+    LIST_LOGONBY,
+    LIST_AUTOLOG,
+    LIST_NAMESAVE,
+    LIST_DEVICES,
+    ENTRY_LISTS
+};
 
 /* items: struct entry_cpu, entry_option, entry_command, entry_userid, entry_userid, entry_userid, directory_device. */
 struct entry_list {

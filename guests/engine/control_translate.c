@@ -191,8 +191,7 @@ static void test_protection(struct cpu *cpu, const struct insn *d, u64 address)
     bool fetch = open || key_permits(key, storage_key, false) ||
                  ((cpu->cr[0] & CR0_FETCH_OVERRIDE) && address < 2048 && !private);
     bool store = (open || key_permits(key, storage_key, true)) && !r.read_only && !fetch_only &&
-                 !range_read_only(s, absolute) &&
-                 (private || !store_low_protected(cpu, address));
+                 !range_read_only(s, absolute) && (private || !store_low_protected(cpu, address));
     cpu->cc = !fetch ? 2 : !store ? 1 : 0;
 }
 
