@@ -68,7 +68,7 @@ static int parse(struct vm *vm, const char *rest, struct dump_request *q)
                 rc = say_as(vm, "VMD", MSG_OPERAND_MISSING);
             break;
         case DCSS:
-        case NODCSS: /* saved segments are not there yet */
+        case NODCSS: /* the same: what lies above storage is not dumped */
             break;
         default:
             rc = take_range(vm, word, q);
