@@ -23,6 +23,7 @@ static void identify(const char *program)
     text_copy(cp.identifier, sizeof cp.identifier, "URSA");
     text_copy(cp.node, sizeof cp.node, "URSA");
     text_copy(cp.operator_id, sizeof cp.operator_id, "OPERATOR");
+    text_copy(cp.startup_id, sizeof cp.startup_id, "AUTOLOG1");
     cp.disconnect_timeout = 15;
     cp.signal_timeout = 30;
     cp.shutdown_time = 5;

@@ -204,8 +204,8 @@ static void start_users(bool quiet)
     terminals_start();
     metrics_start();
     volumes_report();
-    if (directory_exists(cp.directory, "AUTOLOG1") == 1)
-        vm_autolog(NULL, "AUTOLOG1", NULL);
+    if (directory_exists(cp.directory, cp.startup_id) == 1)
+        vm_autolog(NULL, cp.startup_id, NULL);
     real_units_start();
     cp_leave();
 }

@@ -4,6 +4,7 @@
 #include "cp/verb/system_config.h"
 #include "cp/base/text.h"
 #include "cp/verb/metrics.h"
+#include "cp/verb/policy_config.h"
 #include "cp/verb/terminals.h"
 #include "cp/verb/verb.h"
 #include "cp/verb/volume_config.h"
@@ -13,6 +14,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+#define STATEMENT_MAX 1024
 
 static bool number(const char **rest, u64 max, u32 *value)
 {
@@ -127,21 +130,38 @@ static int statement(const char *path, int line, const char *text)
     return DONE;
 }
 
+/* A statement: a line, and those after it while one ends with a comma. Returns how many, 0 at the end. */
+static int take_statement(FILE *f, char text[STATEMENT_MAX])
+{
+    size_t length = 0;
+    int lines = 0;
+
+    while (length < STATEMENT_MAX - 1 && fgets(text + length, (int)(STATEMENT_MAX - length), f)) {
+        lines++;
+        length += strcspn(text + length, "\r\n");
+        while (length && text[length - 1] == ' ')
+            length--;
+        text[length] = 0;
+        if (!length || text[length - 1] != ',' || *text_rest(text) == '*')
+            break;
+        text[length - 1] = ' ';
+    }
+    return lines;
+}
+
 int system_config_read(const char *system_directory)
 {
-    char path[PATH_MAX], text[256];
+    char path[PATH_MAX], text[STATEMENT_MAX];
     FILE *f;
-    int status = DONE;
+    int status = DONE, line = 0;
 
     snprintf(path, sizeof path, "%s/SYSTEM.CONFIG", system_directory);
     f = fopen(path, "re");
     if (!f)
         return errno == ENOENT ? DONE : failure("%s cannot be read: %s", path, host_reason(errno));
-    for (int line = 1; fgets(text, sizeof text, f); line++) {
-        text[strcspn(text, "\r\n")] = 0;
-        if (statement(path, line, text) != DONE)
+    for (int lines; (lines = take_statement(f, text)) > 0; line += lines)
+        if (statement(path, line + 1, text) != DONE)
             status = FAILED;
-    }
     fclose(f);
     return status;
 }

@@ -48,6 +48,7 @@ struct cp_system {
     bool reipl;               /* SHUTDOWN REIPL: the system starts again when it has ended */
     unsigned signal_timeout;  /* seconds that a signaled guest has to end; 0: none is signaled unless it is asked for */
     unsigned shutdown_time;   /* seconds of SHUTDOWN WITHIN that CP keeps for itself */
+    char startup_id[9];               /* AUTOLOG1: who is logged on when the system starts */
     char operator_id[9];              /* OPERATOR */
     u32 cpu_serial;                   /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
