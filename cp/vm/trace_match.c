@@ -112,7 +112,8 @@ bool trap_takes_insn(struct vm *vm, const struct cpu *cpu, const struct trap *t,
         return false;
     switch (t->kind) {
     case TRAP_INSTRUCTION:
-        return has_digits(t->data, i->text, 6) || (i->executed && has_digits(t->data, i->target, 6));
+        return has_digits(t->data, i->text, insn_length(i->text[0])) ||
+               (i->executed && has_digits(t->data, i->target, insn_length(i->target[0])));
     case TRAP_BRANCH:
         return branched(i) && in_range(&t->into, i->next);
     case TRAP_GENERAL:

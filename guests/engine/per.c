@@ -67,8 +67,11 @@ const struct insn *per_begin(struct cpu *cpu)
     cpu->insn = &insn_nothing;
     if (cpu->ia & 1)
         cpu_program(cpu, PGM_SPECIFICATION);
-    for (unsigned done = 0; done < (done ? insn_length(text[0]) : 2); done += 2)
-        cpu_load_code(cpu, (cpu->ia + done) & cpu->address_mask, text + done, 2);
+    if (page_rest(cpu->ia) >= sizeof text)
+        cpu_load_code(cpu, cpu->ia, text, sizeof text);
+    else
+        for (unsigned done = 0; done < (done ? insn_length(text[0]) : 2); done += 2)
+            cpu_load_code(cpu, (cpu->ia + done) & cpu->address_mask, text + done, 2);
     if (!cpu->per.watching && (events & CR9_STORE || cpu->stepping))
         watch_stores(cpu);
     if (!cpu->per.fetches && events & CR9_ZERO)
