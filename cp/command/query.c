@@ -10,6 +10,14 @@
 #include <ctype.h>
 #include <string.h>
 
+/* A device number, or a range of them. */
+static bool is_vdev(const char *word)
+{
+    size_t n = strspn(word, "0123456789ABCDEF");
+
+    return n >= 1 && n <= 4 && (!word[n] || word[n] == '-');
+}
+
 int cmd_query(struct vm *vm, const char *rest)
 {
     const struct command *c;
@@ -29,9 +37,12 @@ int cmd_query(struct vm *vm, const char *rest)
     if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word) && command_permitted(vm, "BD") &&
         real_unit_by_number((u16)number))
         return query_unit(vm, real_unit_by_number((u16)number));
-    if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word))
-        return command_permitted(vm, "B") && real_by_number((u16)number) ? query_dasd(vm, rest)
-                                                                         : query_virtual(vm, rest);
+    if (text_hex(word, 0xFFFF, &number) && strlen(word) <= 4 && !vm_find(word) && command_permitted(vm, "B") &&
+        real_by_number((u16)number))
+        return query_dasd(vm, rest);
+    c = command_find(vm, query_table, query_count, "VIRTUAL");
+    if (c && is_vdev(word) && !vm_find(word))
+        return command_handle(vm, c, rest);
     if (!text_is_userid(word) || *text_rest(operands))
         return say_as(vm, "CQV", MSG_INVALID_OPTION, word);
     return query_user(vm, word);

@@ -205,7 +205,7 @@ static int query_all(struct vm *vm)
     return 0;
 }
 
-enum { ALL, STORAGE, CPUS, XSTORE, CRYPTO, NETWORK, KIND };
+enum { ALL, STORAGE, CPUS, XSTORE, CRYPTO, NETWORK, TAPES, UR, KIND };
 
 static const struct keyword operands[] = {
     {"ALL", ALL},
@@ -219,6 +219,11 @@ static const struct keyword operands[] = {
     {"OSA", NETWORK},
     {"NIC", NETWORK},
     {"CTCa", NETWORK},
+    {"FCP", NETWORK},
+    {"PCIFunction", NETWORK},
+    {"LINES", NETWORK},
+    {"TAPes", TAPES},
+    {"UR", UR},
     {"CONsole", KIND + DEVICE_CONSOLE},
     {"Reader", KIND + DEVICE_READER},
     {"RDR", KIND + DEVICE_READER},
@@ -244,18 +249,40 @@ static int query_kind(struct vm *vm, enum device_kind kind, bool details)
     return 40;
 }
 
+/* vdev, or vdev-vdev: those of them that there are. */
 static int query_device(struct vm *vm, const char *word, bool details)
 {
-    const struct virtual_device *d;
-    u64 vdev;
+    char first_word[32];
+    const char *dash = strchr(word, '-');
+    u64 first, last;
+    bool any = false;
 
-    if (!text_hex(word, 0xFFFF, &vdev) || strlen(word) > 4)
+    text_copy(first_word, sizeof first_word, word);
+    first_word[strcspn(first_word, "-")] = 0;
+    if (!text_hex(first_word, 0xFFFF, &first) || strlen(first_word) > 4)
         return say_as(vm, "QVD", MSG_INVALID_OPTION, word);
-    d = vm_device(vm, (u16)vdev);
-    if (!d)
-        return say(vm, MSG_NO_DEVICE, (unsigned)vdev);
-    block(vm, d, details);
-    return 0;
+    last = first;
+    if (dash && (!text_hex(dash + 1, 0xFFFF, &last) || last < first))
+        return say_as(vm, "QVD", MSG_INVALID_RANGE, word);
+    for (u64 vdev = first; vdev <= last; vdev++) {
+        const struct virtual_device *d = vm_device(vm, (u16)vdev);
+        if (d)
+            block(vm, d, details);
+        any = any || d;
+    }
+    return any ? 0 : say(vm, MSG_NO_DEVICE, (unsigned)first);
+}
+
+/* Unit-record devices. */
+static int query_unit_record(struct vm *vm)
+{
+    bool any = blocks(vm, DEVICE_READER, false);
+
+    any |= blocks(vm, DEVICE_PUNCH, false);
+    any |= blocks(vm, DEVICE_PRINTER, false);
+    if (!any)
+        respond(vm, "A virtual unit record device was not found.");
+    return any ? 0 : 40;
 }
 
 /* DETAILS, which says more of disks only. */
@@ -300,6 +327,11 @@ int query_virtual(struct vm *vm, const char *rest)
     case CRYPTO:
         respond(vm, "No AP Crypto Queues are available");
         return 0;
+    case UR:
+        return query_unit_record(vm);
+    case TAPES:
+        respond(vm, "A virtual tape drive was not found.");
+        return 40;
     case NETWORK:
         respond(vm, "A virtual network device was not found.");
         return 40;

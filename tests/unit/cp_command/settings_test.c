@@ -112,6 +112,24 @@ static void what_is_not_there_is_not_found(void **state)
     expect_response(vm, "QUERY XSTOR", 0, "XSTORE = none\n");
 }
 
+static void virtual_devices_are_asked_for_by_range_and_kind(void **state)
+{
+    struct vm *vm = system_user("GENERAL");
+    char one[4096];
+
+    (void)state;
+    assert_int_equal(issue(vm, "QUERY VIRTUAL 00C-00E"), 0);
+    snprintf(one, sizeof one, "%s", system_response);
+    assert_memory_equal(one, "RDR  000C ", 10);
+    assert_non_null(strstr(one, "PUN  000D "));
+    assert_non_null(strstr(one, "PRT  000E "));
+    expect_response(vm, "QUERY VIRTUAL UR", 0, one);
+    expect_response(vm, "QUERY 00B-00E", 0, one);
+    expect_response(vm, "QUERY VIRTUAL 200-2FF", 40, "HCPQVD040E Device 0200 does not exist\n");
+    expect_response(vm, "QUERY VIRTUAL 2FF-200", 9, "HCPQVD009E Invalid range - 2FF-200\n");
+    expect_response(vm, "QUERY VIRTUAL TAPES", 40, "A virtual tape drive was not found.\n");
+}
+
 static void the_operator_can_be_another(void **state)
 {
     struct vm *vm = system_user("OPERATOR");
@@ -147,6 +165,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             names_and_users_are_asked_for_at_this_system_only, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_not_found, command_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(
+            virtual_devices_are_asked_for_by_range_and_kind, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_operator_can_be_another, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_active_time_zone_is_the_hosts, command_setup, system_teardown),
     };
