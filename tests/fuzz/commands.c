@@ -161,7 +161,6 @@ static void empty_spool(void)
     issue(vm, "PURGE SYSTEM RDR ALL");
     issue(vm, "PURGE SYSTEM PRT ALL");
     issue(vm, "PURGE SYSTEM PUN ALL");
-    cp.max_users = 0;
 }
 
 static void hostile_commands_harm_nobody(void **unused)
@@ -174,6 +173,7 @@ static void hostile_commands_harm_nobody(void **unused)
     for (; clock_monotonic_ns() < end; count++) {
         struct vm *vm;
 
+        cp.max_users = 0; /* SET MAXUSERS */
         if (count % CLEAN_EVERY == 0)
             empty_spool();
         vm = system_user(users[random_below(&seed, 4)]);
