@@ -67,9 +67,9 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 .PHONY: docs
 
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose displays terminals commands)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose displays terminals commands system)
 $(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent: FUZZ_LIBS := $(INSN_LIBS)
-$(B)/tests/fuzz/diagnose $(B)/tests/fuzz/displays $(B)/tests/fuzz/terminals $(B)/tests/fuzz/commands: FUZZ_LIBS := $(ARCHIVES)
+$(B)/tests/fuzz/diagnose $(B)/tests/fuzz/displays $(B)/tests/fuzz/terminals $(B)/tests/fuzz/commands $(B)/tests/fuzz/system: FUZZ_LIBS := $(ARCHIVES)
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group -lcmocka $(LDLIBS)
