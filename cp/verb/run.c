@@ -12,6 +12,7 @@
 #include "cp/verb/system_config.h"
 #include "cp/verb/system_directory.h"
 #include "cp/verb/terminals.h"
+#include "cp/verb/translate_config.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/figures.h"
 #include "cp/vm/logon.h"
@@ -38,6 +39,7 @@ struct run_options {
     const char *script;
     const char *model; /* NULL: as SYSTEM.CONFIG has it */
     bool quiet;
+    bool interpret;
     enum spool_start kind;
 };
 
@@ -50,6 +52,7 @@ static int take_options(struct invocation *i, struct run_options *o)
     while (at < i->argc) {
         int rc;
         if (strcmp(i->argv[at], "--no-translate") == 0) {
+            o->interpret = true;
             at++;
             continue;
         }
@@ -102,6 +105,8 @@ static int configure(const struct invocation *i, const struct run_options *o)
         return usage_error("run", "--cpu-model: there is no %s; the newest is %s", o->model, cpu_model()->name);
     if (o->processors)
         cp.processors = o->processors;
+    if (o->interpret)
+        translate_option("OFF");
     return rc;
 }
 
@@ -168,6 +173,8 @@ static int start(struct invocation *i, enum spool_start kind)
     if (rc != DONE)
         return rc;
     volumes_start();
+    if (!translate_start())
+        operator_tell("This host has no translator: guests are interpreted");
     return dispatch_start(cp.processors) < 0 ? failure("the host gives no threads for processors") : DONE;
 }
 

@@ -6,6 +6,7 @@
 #include "cp/verb/metrics.h"
 #include "cp/verb/policy_config.h"
 #include "cp/verb/terminals.h"
+#include "cp/verb/translate_config.h"
 #include "cp/verb/verb.h"
 #include "cp/verb/volume_config.h"
 #include "cp/vm/operator_log.h"

@@ -100,6 +100,15 @@ void jump_to(struct emit *e, unsigned n)
     e->ended = true;
 }
 
+/* An instruction that goes on in the next page, whose text is not this translation's: C looks at it. */
+static void straddle(struct emit *e, unsigned length)
+{
+    e->next = e->offset + length;
+    e->insn = (struct insn){.length = (u8)length};
+    single(e);
+    edge_to(e, e->next, false);
+}
+
 /* One instruction; false: it is not for translated code. */
 static bool instruction(struct emit *e)
 {
@@ -107,9 +116,12 @@ static bool instruction(struct emit *e)
     unsigned length = insn_length(text[0]), stubs = e->stubs;
     const struct emitter_row *em;
 
-    if (e->offset + length > PAGE_SIZE_GUEST)
-        return false;
     u8 padded[6] = {0};
+
+    if (e->offset + length > PAGE_SIZE_GUEST) {
+        straddle(e, length);
+        return true;
+    }
     memcpy(padded, text, length);
     e->row = insn_find(padded);
     if (!e->row)
@@ -121,6 +133,7 @@ static bool instruction(struct emit *e)
         if (!em->callable)
             return false;
         single(e);
+        e->ended = em->callable == CALL_ENDS;
     }
     for (unsigned i = stubs; i < e->stubs; i++)
         if (e->stub[i].kind == STUB_STORE || e->stub[i].kind == STUB_SINGLE) {

@@ -39,9 +39,12 @@ bool emit_branch_register(struct emit *e, const struct insn *d, const struct emi
 
     (void)row;
     if (d->r2 == 0) {
-        if (d->m1 < 14)
-            return true;
-        return false; /* serialization */
+        static const u8 lock_or_stack[] = {
+            0xF0, 0x83, 0x0C, 0x24, 0x00}; /* serialization: what the host may put off is stores */
+        if (d->m1 >= 14)
+            asm_bytes(&e->a, lock_or_stack, sizeof lock_or_stack);
+        e->flags_at = NULL;
+        return true;
     }
     n = cc_jump(e, d->m1, from, &always);
     if (always) {
@@ -140,5 +143,24 @@ bool emit_compare_and_branch(struct emit *e, const struct insn *d, const struct 
     from[0] = asm_jcc_forward(&e->a, (enum condition)(is_signed ? if_signed : if_unsigned)[mask]);
     branch_taken(e, from, 1, target_of(e, d), e->s);
     e->flags_at = NULL;
+    return true;
+}
+
+/* EXRL. The target is interpreted as part of it; only where that is known to be no branch, whatever R1 makes of it. */
+bool emit_execute_relative(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    s64 target = target_of(e, d);
+    const u8 *text = e->t->text + target;
+    const struct insn_row *executed;
+
+    (void)row;
+    if (target < 0 || target > (s64)PAGE_SIZE_GUEST - 6 || target & 1)
+        return false;
+    if ((text[0] & 0xF0) != 0xD0 && (text[0] & 0xF0) != 0xF0 && (text[0] & 0xF0) != 0x90)
+        return false;
+    executed = insn_find(text);
+    if (!executed || !emitter_find(executed)->callable)
+        return false;
+    single(e);
     return true;
 }

@@ -91,8 +91,11 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     cpu->translated.mode = p->mode;
     cpu->translated.breaking = -1;
     cpu->translated.left = 0;
+    cpu->translated.look = false;
     thunk.enter(cpu, area_executed(code));
     resident_leave();
+    if (unlikely(cpu->translated.look))
+        return NULL;
     cpu->ia &= cpu->address_mask;
     d = cpu_refetch(cpu);
     if (unlikely(!d))
@@ -195,8 +198,25 @@ static const struct insn *run_single_ends(struct cpu *cpu, const struct insn *d)
     return d;
 }
 
+/* Its text is in two pages: decoded each time. False: it is not one to be interpreted alone. */
+static bool straddle_fetch(struct cpu *cpu, struct insn *d)
+{
+    unsigned length = d->length, rest = page_rest(cpu->ia);
+    const struct insn_row *row;
+    u8 text[6] = {0};
+
+    cpu_load_code(cpu, cpu->ia, text, rest);
+    cpu_load_code(cpu, cpu->ia + rest, text + rest, length - rest);
+    row = insn_find(text);
+    if (!row || emitter_find(row)->callable == CALL_NOT)
+        return false;
+    insn_decode(d, text);
+    return true;
+}
+
 bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
 {
+    const struct insn *next;
     u64 page = cpu->page_va;
 
     place(cpu, packed);
@@ -204,12 +224,18 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
     cpu->single[0] = *d;
     for (unsigned i = 1; i < 4; i++)
         cpu->single[i].run = run_single_ends;
-    d = cpu->single[0].run(cpu, cpu->single);
-    /* With sanitizers rows return to a loop: here is its end. */
-    (void)d;
-    if (likely(cpu->page_va == page))
-        return cpu->translated.left;
-    return true;
+    if (unlikely(!d->run)) {
+        cpu->insn = &insn_nothing;
+        if (!straddle_fetch(cpu, cpu->single))
+            return true;
+    }
+    next = cpu->single[0].run(cpu, cpu->single);
+    if (unlikely(next != &cpu->single[d->length / 2])) {
+        cpu->translated.look = next == NULL;
+        return true;
+    }
+    /* It may have been one that changes what translated code takes for granted. */
+    return cpu->page_va != page || cpu->translated.left || cpu->translated.mode != mode_of(cpu);
 }
 
 u64 translated_link(struct cpu *cpu, u32 edge)
