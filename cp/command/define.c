@@ -84,7 +84,19 @@ static int define_cpu(struct vm *vm, const char *rest)
     return 0;
 }
 
-/* The rest of DEFINE type [AS] vdev, GRAF [AS] vdev [3270]. */
+/* [[TYPE] 3270] of DEFINE GRAF: there is one type. */
+static void skip_type(const char **rest)
+{
+    const char *after = *rest;
+    char word[16] = "";
+
+    if (text_word(&after, word, sizeof word) && text_abbreviates(word, "TYPE"))
+        text_word(&after, word, sizeof word);
+    if (strcmp(word, "3270") == 0)
+        *rest = after;
+}
+
+/* The rest of DEFINE type [AS] vdev, GRAF [AS] vdev [[TYPE] 3270]. */
 static int define_device(struct vm *vm, const char *rest, const struct device_row *row)
 {
     const char *after = rest;
@@ -96,9 +108,8 @@ static int define_device(struct vm *vm, const char *rest, const struct device_ro
         rest = after;
     if (!take_vdev(vm, &rest, &vdev, &rc))
         return rc;
-    after = rest;
-    if (row->kind == DEVICE_DISPLAY && text_word(&after, word, sizeof word) && strcmp(word, "3270") == 0)
-        rest = after;
+    if (row->kind == DEVICE_DISPLAY)
+        skip_type(&rest);
     rc = expect_end(vm, rest);
     if (rc)
         return rc;
@@ -145,8 +156,8 @@ enum { STORAGE, CPU, READER, PUNCH, PRINTER, CONSOLE, GRAF };
 int cmd_define(struct vm *vm, const char *rest)
 {
     static const struct keyword types[] = {{"STORage", STORAGE}, {"STORE", STORAGE}, {"CPU", CPU}, {"Reader", READER},
-        {"RDR", READER}, {"PUnch", PUNCH}, {"PCH", PUNCH}, {"Printer", PRINTER}, {"PRT", PRINTER},
-        {"CONsole", CONSOLE}, {"GRAF", GRAF}};
+        {"RDR", READER}, {"PUnch", PUNCH}, {"PCH", PUNCH}, {"Printer", PRINTER}, {"PRT", PRINTER}, {"CONsole", CONSOLE},
+        {"GRAF", GRAF}};
     static const char *const rows[] = {
         [READER] = "2540R", [PUNCH] = "2540P", [PRINTER] = "1403", [CONSOLE] = "3215", [GRAF] = "3270"};
     const char *operands = rest;

@@ -1,5 +1,5 @@
-/* The commands of a terminal without a user: LOGON, MSG, DIAL, LOGOFF. Source: CP Commands and Utilities Reference, "Logging
- * on". */
+/* The commands of a terminal without a user: LOGON, MSG, DIAL, LOGOFF. Source: CP Commands and Utilities Reference,
+ * "Logging on". */
 #include "cp/vm/prelogon.h"
 #include "cp/base/text.h"
 #include "cp/vm/deliver.h"
