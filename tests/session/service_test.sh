@@ -73,6 +73,21 @@ sed -n 4p "$dir/once" | grep -q '^OPERATOR CP READ DSC      1    0.0 '
 "$ursa" top </dev/null 2>&1 | grep -q 'no terminal; `ursa top --once`'
 "$ursa" top --sort WEIGHT 2>&1 | grep -q 'there is no column WEIGHT'
 
+# A console whose process stands still, and then dies: CP and the others go on, and its user is disconnected.
+mkfifo "$dir/keys"
+"$ursa" console <"$dir/keys" >"$dir/seen" 2>&1 &
+slow=$!
+exec 8>"$dir/keys"
+echo "LOGON CMSUSER1 CMSUSER1" >&8
+wait_for "$dir/seen" 'LOGON AT'
+kill -STOP $slow
+for n in 1 2 3; do "$ursa" cp MSG CMSUSER1 "$(head -c 200 /dev/zero | tr '\0' x)" >/dev/null 2>&1; done
+timeout 10 "$ursa" cp QUERY NAMES 2>/dev/null | grep -q CMSUSER1
+kill -KILL $slow
+exec 8>&-
+for i in $(seq 100); do ! "$ursa" status | grep -q 'CMSUSER1 *disconnected' || break; sleep 0.05; done
+"$ursa" status | grep -q 'CMSUSER1 *disconnected'
+
 # SIGHUP: whoever has moved the log away gets a new one, and the system goes on.
 mv "$log" "$dir/moved"
 kill -HUP $pid
