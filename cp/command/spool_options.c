@@ -347,7 +347,7 @@ bool spool_device_choice(struct vm *vm, const char **rest, struct device_choice 
         *rc = say_as(vm, "CSS", MSG_NO_DEVICE, (unsigned)vdev);
         return false;
     }
-    if (c->one->disk) {
+    if (c->one->disk || c->one->row->kind == DEVICE_DISPLAY) {
         *rc = say_as(vm, "CSS", MSG_INVALID_DEVICE_TYPE, word);
         return false;
     }

@@ -59,7 +59,7 @@ static int device_characteristics(struct vm *vm, u16 vdev, u8 *out)
     struct virtual_device *d = vm_device(vm, vdev);
     int rc = 1;
 
-    if (!d || d->row->kind == DEVICE_DASD || d->row->kind == DEVICE_CONSOLE)
+    if (!d || d->row->kind == DEVICE_DASD || d->row->kind == DEVICE_CONSOLE || d->row->kind == DEVICE_DISPLAY)
         return ERROR;
     if (d->row->kind != DEVICE_READER) {
         output_characteristics(d, out);

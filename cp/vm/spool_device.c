@@ -11,8 +11,11 @@
 
 void spool_settings_default(struct virtual_device *d, char spool_class)
 {
-    static const char classes[] = {
-        [DEVICE_CONSOLE] = 'T', [DEVICE_READER] = '*', [DEVICE_PUNCH] = 'A', [DEVICE_PRINTER] = 'A'};
+    static const char classes[] = {[DEVICE_CONSOLE] = 'T',
+        [DEVICE_READER] = '*',
+        [DEVICE_PUNCH] = 'A',
+        [DEVICE_PRINTER] = 'A',
+        [DEVICE_DISPLAY] = 0};
     struct spool_settings *s = &d->spool;
 
     *s = (struct spool_settings){.spool_class = spool_class ? spool_class : classes[d->row->kind],
