@@ -58,10 +58,20 @@ static bool host_map(const struct storage *s, const struct storage_range *r)
     return mmap(s->base + r->first, r->length, PROT_READ | PROT_WRITE, flags, r->file, (off_t)r->offset) != MAP_FAILED;
 }
 
+/* What was never touched stays so: a range can be of hundreds of gigabytes. */
+static void array_clear(u8 *array, u64 length)
+{
+    for (u64 at = 0, n; at < length; at += n) {
+        n = length - at < PAGE_SIZE_GUEST ? length - at : PAGE_SIZE_GUEST;
+        if (array[at] || memcmp(array + at, array + at + 1, n - 1) != 0)
+            memset(array + at, 0, n);
+    }
+}
+
 static void attributes_clear(struct storage *s, const struct storage_range *r)
 {
-    memset(s->keys + r->first / PAGE_SIZE_GUEST, 0, r->length / PAGE_SIZE_GUEST);
-    memset(s->usage + r->first / PAGE_SIZE_GUEST, 0, r->length / PAGE_SIZE_GUEST);
+    array_clear(s->keys + r->first / PAGE_SIZE_GUEST, r->length / PAGE_SIZE_GUEST);
+    array_clear(s->usage + r->first / PAGE_SIZE_GUEST, r->length / PAGE_SIZE_GUEST);
 }
 
 static void tell_changed(struct storage *s, const struct storage_range *r)

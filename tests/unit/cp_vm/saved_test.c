@@ -211,6 +211,42 @@ static void segments_lie_beyond_storage_and_give_way_to_one_another(void **state
     assert_int_equal(try(a, 0x40100000, 1), PGM_ADDRESSING);
 }
 
+static void the_largest_segment_costs_what_is_touched_of_it(void **state)
+{
+    struct saved_system s = {.name = "LARGE", .kind = SAVED_DCSS};
+    struct storage_pages p;
+
+    (void)state;
+    range(&s, 0x100000, SAVED_LAST_PAGE, TYPE_EN);
+    save(&s);
+    assert_int_equal(load(a, "LARGE", 0), SAVED_DONE);
+    put(a, 0x7FFFFFFFFF, 1);
+    assert_int_equal(try(a, 0x8000000000, 1), PGM_ADDRESSING);
+    assert_int_equal(try(a, 0xFFFFFFFF, 1), PGM_ADDRESSING);
+    a->machine->storage->reach = 0x100000000; /* the count would ask the host about each page */
+    assert_int_equal(storage_pages_count(a->machine->storage, &p), 0);
+    a->machine->storage->reach = 0x8000000000;
+    assert_in_range(p.own, 0, 4);
+    saved_unload(a, saved_loaded_find(a, "LARGE"));
+    assert_int_equal(try(a, 0x7FFFFFFFFF, 1), PGM_ADDRESSING);
+}
+
+static void what_was_pending_goes_at_the_start(void **state)
+{
+    struct saved_system s = {.name = "OLD", .kind = SAVED_DCSS};
+    struct spool_file f;
+
+    (void)state;
+    range(&s, 0x400, 0x4FF, TYPE_SN);
+    f = save(&s);
+    f.spool_class = 'P';
+    assert_int_equal(spool_change(cp.spool, &f), 1);
+    save(&s);
+    saved_start_up();
+    assert_int_equal(files('P'), 0);
+    assert_int_equal(files('A'), 1);
+}
+
 static void a_restricted_segment_wants_namesave(void **state)
 {
     struct saved_system s = {.name = "SECRET", .kind = SAVED_DCSS, .restricted = true};
@@ -289,6 +325,8 @@ int main(void)
         TEST(one_copy_serves_all_until_one_stores_where_he_may),
         TEST(what_is_replaced_stays_with_those_who_have_it),
         TEST(segments_lie_beyond_storage_and_give_way_to_one_another),
+        TEST(the_largest_segment_costs_what_is_touched_of_it),
+        TEST(what_was_pending_goes_at_the_start),
         TEST(a_restricted_segment_wants_namesave),
         TEST(ipl_by_name_goes_on_where_it_was_saved),
     };
