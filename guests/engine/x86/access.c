@@ -118,6 +118,15 @@ void access_check(struct emit *e, enum host address, unsigned length, bool store
     asm_load(a, true, RDX, at_base(RCX, SLOTS_AT + (s32)offsetof(struct space_slot, addend)));
 }
 
+struct stub *operand_check(struct emit *e, enum host address, unsigned length, bool store)
+{
+    struct stub *stub = stub_single(e);
+
+    access_check(e, address, length, store, stub);
+    asm_lea(&e->a, true, RDX, at_index(RDX, address));
+    return stub;
+}
+
 void load(struct emit *e, enum host address, unsigned bits, bool is_signed, bool wide, enum host to)
 {
     struct stub *stub = stub_new(e, STUB_LOAD);

@@ -161,6 +161,9 @@ struct operand operand_get(struct emit *e, const struct insn *d, unsigned from, 
  * CPU has it if the instruction sets it. */
 struct stub *stub_single(struct emit *e);
 void stub_jump(struct emit *e, struct stub *stub, enum condition c); /* the jump to it */
+/* RDX = host address of a tested operand; what the fast lookup does not have is the interpreter's (the stub). Registers
+ * and code are as before the instruction. */
+struct stub *operand_check(struct emit *e, enum host address, unsigned length, bool store);
 void stub_here(struct emit *e, struct stub *stub, u8 *jump);
 
 void stubs_emit(struct emit *e);
