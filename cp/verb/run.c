@@ -14,6 +14,7 @@
 #include "cp/verb/terminals.h"
 #include "cp/verb/translate_config.h"
 #include "cp/vm/dispatch.h"
+#include "cp/vm/load.h"
 #include "cp/vm/figures.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
@@ -210,6 +211,7 @@ static void start_users(bool quiet)
         open_operator_terminal();
     terminals_start();
     metrics_start();
+    load_start();
     volumes_report();
     if (directory_exists(cp.directory, cp.startup_id) == 1)
         vm_autolog(NULL, cp.startup_id, NULL);
@@ -242,6 +244,7 @@ static int start_script(struct invocation *i, const char *file)
 
 static void stop(void)
 {
+    load_stop();
     real_units_stop();
     real_units_forget();
     dispatch_stop();

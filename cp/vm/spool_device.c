@@ -96,6 +96,8 @@ bool spool_device_write(struct virtual_device *d, u8 command, const u8 *data, u3
     }
     if (rc == 0)
         rc = spool_write(d->writer, &record);
+    if (rc == 0)
+        *(d->row->kind == DEVICE_PUNCH ? &d->vm->used.punched : &d->vm->used.printed) += 1;
     if (rc < 0)
         output_stopped(d, rc);
     else
@@ -115,8 +117,10 @@ int spool_device_open_input(struct virtual_device *d)
         rc = spool_read_open(cp.spool, files[0].key, &d->reader);
         free(files);
         files = NULL;
-        if (rc > 0)
+        if (rc > 0) {
             d->reader_keep = spool_reader_file(d->reader)->keep;
+            d->vm->used.read += spool_reader_file(d->reader)->records;
+        }
         if (rc != 0) /* opened or failed; 0: somebody else was faster */
             return rc;
     }

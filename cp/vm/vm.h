@@ -210,6 +210,9 @@ struct vm {
     struct terminal_style screen_style[TERMINAL_AREAS]; /* SCREEN */
 
     _Atomic u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
+    struct {
+        _Atomic u64 read, printed, punched;
+    } used; /* spooled records: of files opened for reading, and written */
     struct trace *trace; /* NULL: nothing is traced, nor was */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
