@@ -207,8 +207,10 @@ int help_show(const char *topic, void (*line)(void *arg, const char *text), void
     more = text_word(&topic, second, sizeof second);
     for (size_t t = 1; t < TABLES && more; t++)
         if (row_named(&tables[0], word) && row_named(&tables[0], word)->handle == (t == 1 ? cmd_query : cmd_set))
-            if (!(row = row_named(&tables[t], second)))
-                return 26;
+            if (!(row = row_named(&tables[t], second))) {
+                snprintf(word, sizeof word, "%s%.40s", tables[t].title, second);
+                return show_absent(word, &to) ? 0 : 26;
+            }
     for (size_t t = 0; t < TABLES && !row; t++)
         row = row_named(&tables[t], word);
     if (row)

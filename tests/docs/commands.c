@@ -3,6 +3,7 @@
  * files. */
 #include "cp/base/text.h"
 #include "cp/command/help.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static void print_row(const char *title, const struct command *row)
 
     printf("\n### %s", title);
     print_name(row->name);
-    printf("\n\n%c%s. Class%s %s.\n\n```\n%s\n```\n", row->summary[0], row->summary + 1,
+    printf("\n\n%c%s. Class%s %s.\n\n```\n%s\n```\n", toupper((unsigned char)row->summary[0]), row->summary + 1,
         strlen(row->classes) > 1 ? "es" : "", *row->classes ? row->classes : "any", row->syntax);
     if (text)
         printf("\n```\n%s```\n", text);
