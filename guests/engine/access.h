@@ -229,6 +229,10 @@ static inline bool cpu_attended(const struct cpu *cpu) /* somebody wants the CPU
 #define PAGE_SLOTS 2048 /* halfwords of a page */
 #define HEAT_OFFSET ((PAGE_SLOTS + 4) * sizeof(struct insn))
 extern const struct insn insn_hot;
+static inline bool cpu_wanted(const struct cpu *cpu) /* the same within an instruction, which PER waits for */
+{
+    return atomic_load_explicit(&cpu->attention, memory_order_relaxed) & ~(ATTENTION_PER | ATTENTION_TRACE);
+}
 static inline const struct insn *cpu_branch_looking(struct cpu *cpu, u64 target, const bool look)
 {
     const struct insn *d;

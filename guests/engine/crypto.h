@@ -102,7 +102,7 @@ void keccak(u8 state[200]);
 /* Stop with cc 3 when the CPU is asked for. */
 static inline bool crypto_interrupted(struct cpu *cpu)
 {
-    return atomic_load_explicit(&cpu->attention, memory_order_relaxed);
+    return cpu_wanted(cpu);
 }
 /* An operand that a register pair describes, before anybody needs to know where it is: its space is looked up when
  * bytes of it are, for an operand without any has no exceptions. */

@@ -107,7 +107,7 @@ static bool overlaps_destructively(const struct cpu *cpu, const struct pair *p)
 /* Stop here: the instruction goes on when the CPU has looked at what wants its attention. */
 static bool interrupted(struct cpu *cpu)
 {
-    if (likely(!atomic_load_explicit(&cpu->attention, memory_order_relaxed)))
+    if (likely(!cpu_wanted(cpu)))
         return false;
     cpu->ia = cpu_insn_address(cpu);
     return true;
