@@ -117,6 +117,36 @@ static void every_command_is_there_for_its_classes_alone(void **state)
         check_class(vm, *letter);
 }
 
+/* Within commands: to a general user what class A to F may say is as unknown as a userid that is nobody's. */
+static void operands_for_other_classes_do_not_exist(void **state)
+{
+    static const char *const lines[][2] = {{"QUERY RDR OTHER", "OTHER"}, {"QUERY RDR SYSTEM", "SYSTEM"},
+        {"QUERY PRT ACTIVE", "ACTIVE"}, {"QUERY FILES OTHER", "OTHER"}, {"PURGE OTHER RDR ALL", "OTHER"},
+        {"PURGE SYSTEM RDR ALL", "SYSTEM"}, {"CHANGE OTHER RDR ALL HOLD", "OTHER"}, {"ORDER OTHER RDR 1", "OTHER"},
+        {"TRANSFER OTHER RDR ALL TO GENERAL", "OTHER"}, {"QUERY PRIVCLASS OTHER", "OTHER"},
+        {"SET PRIVCLASS OTHER +G", "OTHER"}, {"QUERY MDISK USERID OTHER 191", "OTHER"}, {"MSG ALL HELLO", "ALL"},
+        {"PURGE NSS ALL", "NSS"}, {"DISPLAY HR0", "HR0"}};
+    struct vm *vm = system_user("GENERAL");
+
+    (void)state;
+    system_user("OTHER");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *word = strstr(lines[i][0], lines[i][1]);
+        char line[100], nothing[16] = "", known[4096], unknown[4096];
+        int rc = issue(vm, lines[i][0]);
+
+        without_word(lines[i][1], known);
+        memset(nothing, 'Z', strlen(lines[i][1]));
+        snprintf(
+            line, sizeof line, "%.*s%s%s", (int)(word - lines[i][0]), lines[i][0], nothing, word + strlen(lines[i][1]));
+        if (issue(vm, line) != rc)
+            fail_msg("%s: return code %d, but not for %s", lines[i][0], rc, line);
+        without_word(nothing, unknown);
+        if (strcmp(known, unknown) != 0)
+            fail_msg("%s says %s, %s says %s", lines[i][0], known, line, unknown);
+    }
+}
+
 static void modify_gives_a_command_to_another_class(void **state)
 {
     struct vm *operator= system_user("OPERATOR"), *vm = system_user("GENERAL");
@@ -197,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_command_is_there_for_its_classes_alone, command_setup, forget),
+        cmocka_unit_test_setup_teardown(operands_for_other_classes_do_not_exist, command_setup, forget),
         cmocka_unit_test_setup_teardown(modify_gives_a_command_to_another_class, command_setup, forget),
         cmocka_unit_test_setup_teardown(a_version_of_a_command_goes_alone, command_setup, forget),
         cmocka_unit_test_setup_teardown(a_command_for_all_can_be_kept_for_some, command_setup, forget),
