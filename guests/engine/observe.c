@@ -1,9 +1,13 @@
 /* What CP sees of a CPU. Source: PoP chapter 4 "Program-Event Recording", chapter 6 "Interruption Action". */
 #include "guests/engine/observe.h"
 #include "guests/arch/lowcore.h"
+#include "guests/engine/disassemble.h"
 #include "guests/storage/dat.h"
 #include <errno.h>
 #include <stdlib.h>
+
+#define OPCODE_EX 0x44
+#define OPCODE_EXRL 0xC60
 
 int observe_set(struct cpu *cpu, const struct observe_wish *wish)
 {
@@ -220,6 +224,34 @@ void observe_interruption(struct cpu *cpu, u32 kind, u64 old_mask, u64 old_addre
     leave(cpu);
 }
 
+/* The text at an address of the instruction space, as much of it as there is. */
+static bool read_text(const struct cpu *cpu, u64 address, u8 *text)
+{
+    u64 asce = cpu->observe->insn.asce_code;
+
+    return observe_read(cpu, asce, address, text, 2) && observe_read(cpu, asce, address, text, insn_length(text[0]));
+}
+
+/* Is the instruction an EXECUTE of one that is wished. */
+static bool executes_wished(struct cpu *cpu)
+{
+    const struct observed_insn *i = &cpu->observe->insn;
+    struct disassembly d;
+    u8 text[6] = {0};
+    u64 address;
+
+    insn_disassemble(i->text, &d);
+    if (!d.row || (d.row->opcode != OPCODE_EX && d.row->opcode != OPCODE_EXRL))
+        return false;
+    address = insn_operand_address(&d.operand[0], i->gr, i->address, i->address_mask);
+    if (!read_text(cpu, address, text))
+        return false;
+    if (i->text[1] >> 4)
+        text[1] |= (u8)i->gr[i->text[1] >> 4];
+    observe_target(cpu, address, text);
+    return has_opcode(&cpu->observe->wish, text);
+}
+
 void observe_intercept(struct cpu *cpu)
 {
     struct observe *o = cpu->observe;
@@ -228,10 +260,7 @@ void observe_intercept(struct cpu *cpu)
     if (cpu->stepping)
         return; /* it is being observed already */
     begin_at(cpu, at);
-    if (!observe_read(cpu, o->insn.asce_code, at, o->insn.text, 2) ||
-        !observe_read(cpu, o->insn.asce_code, at, o->insn.text, insn_length(o->insn.text[0])) ||
-        !has_opcode(&o->wish, o->insn.text))
-        o->begun = false;
+    o->begun = read_text(cpu, at, o->insn.text) && (has_opcode(&o->wish, o->insn.text) || executes_wished(cpu));
 }
 
 void observe_intercept_end(struct cpu *cpu)

@@ -193,6 +193,17 @@ static void an_intercepted_instruction_is_seen_at_full_speed(void **state)
     observe_intercept(cpu); /* TSCH is not wished */
     observe_intercept_end(cpu);
     assert_false(observe_pending(cpu));
+    bare_hex(BARE_CODE, "44100800"); /* EXECUTE of SSCH, made of CSCH by register 1 */
+    cpu->gr[1].g = 3;
+    bare_hex(0x800, "B2301000");
+    cpu_load_psw(cpu, BARE_PSW, BARE_CODE);
+    assert_int_equal(bare_run(cpu), EXIT_INTERCEPT);
+    observe_intercept(cpu);
+    observe_intercept_end(cpu);
+    assert_true(observe_pending(cpu));
+    assert_true(cpu->observe->insn.executed);
+    assert_int_equal(cpu->observe->insn.target_address, 0x800);
+    assert_memory_equal(cpu->observe->insn.target, "\xB2\x33\x10\x00", 4);
 }
 
 int main(void)
