@@ -5,7 +5,6 @@
 #include "cp/command/command.h"
 #include "cp/command/trace_trap.h"
 #include "cp/vm/dispatch.h"
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,19 +13,13 @@ static int changed(struct vm *vm)
     return trace_changed(vm) < 0 ? say_as(vm, "TRI", MSG_NO_STORAGE) : 0;
 }
 
-static int refused(struct vm *vm, int rc, const char *word)
-{
-    return rc == -EEXIST ? say_as(vm, "TRI", MSG_INVALID_OPERAND, word) : say_as(vm, "TRI", MSG_NO_STORAGE);
-}
-
 static int add_trap(struct vm *vm, struct trap *trap, const char *rest)
 {
     int rc = trap_options(vm, rest, trap);
 
     if (rc)
         return rc;
-    rc = trace_add(vm, trap);
-    return rc ? refused(vm, rc, trap->ident) : changed(vm);
+    return trace_add(vm, trap) ? say_as(vm, "TRI", MSG_NO_STORAGE) : changed(vm);
 }
 
 /* Instructions and all interruptions: traps of the one name ALL, instead of those that an earlier ALL made. */
@@ -50,7 +43,7 @@ static int trace_all(struct vm *vm, const char *rest)
         trap_begin(words[i], &trap);
         rc = trace_add(vm, &trap);
     }
-    return rc ? refused(vm, rc, "ALL") : changed(vm);
+    return rc ? say_as(vm, "TRI", MSG_NO_STORAGE) : changed(vm);
 }
 
 /* Options for one trap, or (ident NULL) each of the active set; first tried on another, so that all are changed or

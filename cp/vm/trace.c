@@ -55,8 +55,13 @@ int trace_add(struct vm *vm, const struct trap *trap)
 
     if (rc)
         return rc;
-    if (*trap->ident && strcmp(trap->ident, "ALL") != 0 && find_trap(vm->trace->active, trap->ident))
-        return -EEXIST;
+    copy = *trap->ident && strcmp(trap->ident, "ALL") != 0 ? find_trap(vm->trace->active, trap->ident) : NULL;
+    if (copy) {
+        struct trap *next = copy->next;
+        *copy = *trap;
+        copy->next = next;
+        return 0;
+    }
     for (at = &vm->trace->active->traps; *at; at = &(*at)->next)
         n++;
     if (n >= TRAPS_MAX)

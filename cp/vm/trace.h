@@ -62,7 +62,7 @@ struct trace_set *trace_set_find(const struct vm *vm, const char *name);
 /* Make the set of this name active; a new one is made if there is none. 0 or -ENOMEM. */
 int trace_activate(struct vm *vm, const char *name);
 /* A trap is copied to the end of the active set, which is INITIAL if there is none, and gets the lowest free number as
- * its name if it has no name. 0 or -errno: -EEXIST, -ENOSPC, -ENOMEM. */
+ * its name if it has no name; one of its name is replaced. 0 or -errno: -ENOSPC, -ENOMEM. */
 int trace_add(struct vm *vm, const struct trap *trap);
 void trace_delete(struct trace_set *set, const char *ident);
 void trace_end_set(struct vm *vm, struct trace_set *set);

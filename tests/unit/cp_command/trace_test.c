@@ -66,7 +66,9 @@ static void a_wrong_option_changes_nothing(void **state)
     assert_int_equal(last_trap(vm)->step, 5);
     expect_response(vm, "TRACE TRAP 9 RUN", 2, "HCPTRI002E Invalid operand - 9\n");
     expect_response(vm, "TRACE I ID X", 0, "");
-    expect_response(vm, "TRACE SVC ID 1", 2, "HCPTRI002E Invalid operand - 1\n");
+    expect_response(vm, "TRACE BR ID 1", 0, ""); /* instead of the first */
+    assert_int_equal(vm->trace->active->traps->kind, TRAP_BRANCH);
+    assert_string_equal(vm->trace->active->traps->next->ident, "2");
     issue(vm, "TRACE END ALL");
 }
 
