@@ -18,3 +18,9 @@ struct clock_text {
     char time[9], zone[9], weekday[10], date[9] /* mm/dd/yy */, fulldate[11] /* mm/dd/yyyy */, isodate[11];
 };
 void clock_describe(time_t t, struct clock_text *out);
+enum date_format { DATE_SHORT, DATE_FULL, DATE_ISO };
+/* Its date in one of the formats. */
+static inline const char *clock_date(const struct clock_text *t, enum date_format format)
+{
+    return format == DATE_FULL ? t->fulldate : format == DATE_ISO ? t->isodate : t->date;
+}

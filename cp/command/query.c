@@ -58,7 +58,7 @@ int query_time(struct vm *vm, const char *rest)
         return rc;
     clock_describe(time(NULL), &now);
     vm_describe_times(vm, times, sizeof times);
-    respond(vm, "TIME IS %s %s %s %s", now.time, now.zone, now.weekday, now.date);
+    respond(vm, "TIME IS %s %s %s %s", now.time, now.zone, now.weekday, clock_date(&now, vm->date_format));
     respond(vm, "%s", times);
     return 0;
 }
@@ -68,7 +68,7 @@ static void respond_date(struct vm *vm, const char *event, time_t t)
     struct clock_text at;
 
     clock_describe(t, &at);
-    respond(vm, "%s at %s %s %s", event, at.date, at.time, at.zone);
+    respond(vm, "%s at %s %s %s", event, clock_date(&at, vm->date_format), at.time, at.zone);
 }
 
 int query_cplevel(struct vm *vm, const char *rest)

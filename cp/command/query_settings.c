@@ -38,6 +38,16 @@ int query_set(struct vm *vm, const char *rest)
     return 0;
 }
 
+int query_dateformat(struct vm *vm, const char *rest)
+{
+    static const char *const names[] = {[DATE_SHORT] = "SHORTDATE", [DATE_FULL] = "FULLDATE", [DATE_ISO] = "ISODATE"};
+    int rc = expect_end(vm, rest);
+
+    if (rc == 0)
+        respond(vm, "DATEFORMAT = %s", names[vm->date_format]);
+    return rc;
+}
+
 static const char *character(char c, char text[4])
 {
     snprintf(text, 4, "%c", c);

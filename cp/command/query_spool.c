@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum layout { BRIEF, ALL, EXPANDED, TABLES, PSF };
-enum date { SHORTDATE, FULLDATE, ISODATE };
 
 struct listing {
     struct file_choice choice;
@@ -19,7 +18,7 @@ struct listing {
     unsigned holds; /* 1 << enum spool_hold of those wanted, 0: any */
     bool no_dist, active;
     enum layout layout;
-    enum date date;
+    enum date_format date;
 };
 
 enum {
@@ -47,10 +46,10 @@ static const struct option {
     {"EXP", OPTION_LAYOUT, EXPANDED},
     {"TBL", OPTION_LAYOUT, TABLES},
     {"PSF", OPTION_LAYOUT, PSF},
-    {"SHOrtdate", OPTION_DATE, SHORTDATE},
-    {"VMDATE", OPTION_DATE, SHORTDATE},
-    {"FULldate", OPTION_DATE, FULLDATE},
-    {"ISOdate", OPTION_DATE, ISODATE},
+    {"SHOrtdate", OPTION_DATE, DATE_SHORT},
+    {"VMDATE", OPTION_DATE, DATE_SHORT},
+    {"FULldate", OPTION_DATE, DATE_FULL},
+    {"ISOdate", OPTION_DATE, DATE_ISO},
     {"HOld", OPTION_HOLDS, BIT(HOLD_USER) | BIT(HOLD_SYS) | BIT(HOLD_USYS)},
     {"NOHold", OPTION_HOLDS, BIT(HOLD_NONE)},
     {"SYShold", OPTION_HOLDS, BIT(HOLD_SYS) | BIT(HOLD_USYS)},
@@ -84,7 +83,7 @@ static void list_heading(struct vm *vm, const struct listing *l)
     const char *first = *l->choice.owner ? "ORIGINID" : "OWNERID ";
     char dated[80];
 
-    snprintf(dated, sizeof dated, "%s TIME     NAME      TYPE     %s", l->date == SHORTDATE ? "DATE " : "DATE      ",
+    snprintf(dated, sizeof dated, "%s TIME     NAME      TYPE     %s", l->date == DATE_SHORT ? "DATE " : "DATE      ",
         l->no_dist ? "" : "DIST");
     respond(vm, "%s FILE CLASS RECORDS  CPY HOLD %s%s%s", first, l->layout == ALL ? "" : tails[l->layout],
         l->layout == EXPANDED ? " " : "", l->layout == ALL || l->layout == EXPANDED ? dated : "");
@@ -118,11 +117,11 @@ static void describe_dated(const struct listing *l, const struct spool_file *f, 
 
     clock_describe(f->created, &at);
     if (opener(f, &vdev))
-        snprintf(date, sizeof date, "OPEN-%04X%*s", vdev, l->date == SHORTDATE ? 5 : 10, "");
-    else if (l->date == SHORTDATE)
+        snprintf(date, sizeof date, "OPEN-%04X%*s", vdev, l->date == DATE_SHORT ? 5 : 10, "");
+    else if (l->date == DATE_SHORT)
         snprintf(date, sizeof date, "%.5s %s", at.date, at.time);
     else
-        snprintf(date, sizeof date, "%s %s", l->date == FULLDATE ? at.fulldate : at.isodate, at.time);
+        snprintf(date, sizeof date, "%s %s", l->date == DATE_FULL ? at.fulldate : at.isodate, at.time);
     if (*f->type)
         snprintf(text, size, "%s %-8s  %-8s %-8s", date, f->name, f->type, dist);
     else
@@ -212,7 +211,7 @@ static bool take_option(struct vm *vm, const struct option *o, const char **rest
         l->layout = (enum layout)o->value;
         return true;
     case OPTION_DATE:
-        l->date = (enum date)o->value;
+        l->date = (enum date_format)o->value;
         return true;
     case OPTION_HOLDS:
         l->holds = o->value;
@@ -269,7 +268,7 @@ static bool wanted(const struct listing *l, const struct spool_file *f)
 
 static int query_queue(struct vm *vm, const char *rest, enum spool_queue queue)
 {
-    struct listing l = {.choice = {.queue = queue}};
+    struct listing l = {.choice = {.queue = queue}, .date = vm->date_format};
     struct spool_file *files;
     bool first = true;
     unsigned shown = 0;

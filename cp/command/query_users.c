@@ -79,6 +79,29 @@ int query_user(struct vm *vm, const char *userid)
     return 0;
 }
 
+/* Whose password opened the session, if it was not the user's own: LOGON ... BY. */
+int query_byuser(struct vm *vm, const char *rest)
+{
+    const struct vm *user = vm;
+    char userid[9];
+    int rc;
+
+    if (*text_rest(rest)) {
+        if (!take_userid(vm, &rest, userid, &rc) || (rc = expect_end(vm, rest)))
+            return rc;
+        if (strcmp(userid, vm->userid) != 0 && !command_permitted(vm, "E"))
+            return say_as(vm, "CQV", MSG_INVALID_OPTION, userid);
+        user = vm_find(userid);
+        if (!user)
+            return say(vm, MSG_NOT_LOGGED_ON, userid);
+    }
+    if (*user->by_user)
+        respond(vm, "The BYUSER for %s is %s", user->userid, user->by_user);
+    else
+        respond(vm, "There is currently no BYUSER for %s", user->userid);
+    return 0;
+}
+
 int query_users(struct vm *vm, const char *rest)
 {
     char userid[9];
@@ -94,4 +117,3 @@ int query_users(struct vm *vm, const char *rest)
     respond(vm, "%5u USERS, %5u DIALED, %5u NET", vm_count(), dial_count(), 0u);
     return 0;
 }
-

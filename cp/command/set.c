@@ -106,6 +106,25 @@ int set_emsg(struct vm *vm, const char *rest)
     return 0;
 }
 
+/* SET DATEFORMAT of oneself; SYSDEFAULT is the short one. */
+int set_dateformat(struct vm *vm, const char *rest)
+{
+    static const struct keyword formats[] = {{"SYSdefault", DATE_SHORT}, {"SHOrtdate", DATE_SHORT},
+        {"VMDATE", DATE_SHORT}, {"FULldate", DATE_FULL}, {"ISOdate", DATE_ISO}};
+    char word[16];
+    int format, rc;
+
+    if (!text_word(&rest, word, sizeof word))
+        return say_as(vm, "CFS", MSG_OPERAND_MISSING);
+    format = KEYWORD(formats, text_upper(word));
+    if (format < 0)
+        return say_as(vm, "CFS", MSG_INVALID_OPERAND, word);
+    rc = expect_end(vm, rest);
+    if (rc == 0)
+        vm->date_format = (enum date_format)format;
+    return rc;
+}
+
 int set_cpuid(struct vm *vm, const char *rest)
 {
     char word[16];

@@ -68,7 +68,7 @@ static void greet(struct vm *vm, const char *event, bool quiet)
     files_describe(vm->userid, text, sizeof text);
     vm_tell(vm, "%s", text);
     clock_describe(time(NULL), &now);
-    vm_tell(vm, "%s AT %s %s %s %s", event, now.time, now.zone, now.weekday, now.date);
+    vm_tell(vm, "%s AT %s %s %s %s", event, now.time, now.zone, now.weekday, clock_date(&now, vm->date_format));
 }
 
 static void swallow(void *arg, const char *line)
@@ -157,6 +157,7 @@ static void log_on(struct session *s, const struct logon_request *r)
         return;
     }
     add_user(vm);
+    text_copy(vm->by_user, sizeof vm->by_user, r->by);
     session_attach(s, vm);
     vm_create_devices(vm);
     run_directory_commands(vm);
@@ -175,6 +176,7 @@ static void reconnect(struct session *s, struct vm *vm, const struct logon_reque
     const char *peer;
     char name[32];
 
+    text_copy(vm->by_user, sizeof vm->by_user, r->by);
     session_attach(s, vm);
     if (*r->ignored)
         vm_tell_message(vm, MSG_RECONNECT_IGNORED, r->ignored);

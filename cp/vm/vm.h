@@ -8,6 +8,7 @@
  * vm->lock is not. Commands that change CPUs or storage hold the virtual machine first (dispatch_hold), so that no CPU
  * of it runs. */
 #pragma once
+#include "cp/base/clock.h"
 #include "cp/base/message.h"
 #include "cp/base/loop.h"
 #include "console/terminal.h"
@@ -197,6 +198,8 @@ struct vm {
     u16 more_first, more_second;
     char breakin[10], conmode[5], brkkey[5];
     bool acnt, linedit;
+    enum date_format date_format;
+    char by_user[9]; /* LOGON ... BY: whose password it was, or empty */
     bool msg_iucv, wng_iucv, emsg_iucv, imsg_iucv,
         smsg_iucv; /* SET ... IUCV: as ON while nobody is connected to *MSG */
     bool apl, text, hilight, tabchar, scrnsave, sys3270, mode_cp, attn; /* TERMINAL: remembered only */

@@ -130,6 +130,26 @@ static void virtual_devices_are_asked_for_by_range_and_kind(void **state)
     expect_response(vm, "QUERY VIRTUAL TAPES", 40, "A virtual tape drive was not found.\n");
 }
 
+static void dates_are_shown_as_one_likes(void **state)
+{
+    struct vm *vm = system_user("GENERAL");
+    const char *date;
+
+    (void)state;
+    expect_response(vm, "QUERY DATEFORMAT", 0, "DATEFORMAT = SHORTDATE\n");
+    expect_response(vm, "SET DATEFORMAT FROB", 2, "HCPCFS002E Invalid operand - FROB\n");
+    expect_response(vm, "SET DATEFORMAT ISODATE", 0, "");
+    expect_response(vm, "QUERY DATEFORMAT", 0, "DATEFORMAT = ISODATE\n");
+    assert_int_equal(issue(vm, "QUERY TIME"), 0);
+    date = strstr(system_response, "DAY ");
+    assert_non_null(date);
+    assert_int_equal(strcspn(date + 4, "\n"), 10);
+    assert_true(date[8] == '-' && date[11] == '-');
+    expect_response(vm, "SET DATEFORMAT SYSDEFAULT", 0, "");
+    assert_int_equal(issue(vm, "QUERY TIME"), 0);
+    assert_int_equal(strcspn(strstr(system_response, "DAY ") + 4, "\n"), 8);
+}
+
 static void the_operator_can_be_another(void **state)
 {
     struct vm *vm = system_user("OPERATOR");
@@ -167,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_there_is_not_found, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(
             virtual_devices_are_asked_for_by_range_and_kind, command_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(dates_are_shown_as_one_likes, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_operator_can_be_another, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_active_time_zone_is_the_hosts, command_setup, system_teardown),
     };
