@@ -113,6 +113,7 @@ struct cpu_translated {
     u32 mode;           /* what its code takes for granted of PSW and control registers while it runs */
     s32 breaking;       /* offset in the page of the last branch, when breaking_event is behind; else -1 */
     u32 left;           /* code was changed that it may be executing: to be left after the instruction */
+    bool floats;        /* since then the inexact exceptions of BFP are in the host's status (host_fp.h) */
     bool look;          /* the CPU is to be looked at before the next instruction */
     u64 operand[2];     /* operands of the pending condition code */
     u64 address, value; /* of a storage operand that the fast lookup did not find */

@@ -252,7 +252,7 @@ static void make_exact(struct emit *e)
 /* What the thunks get in EAX: the offset of what follows, the length, and of a storage operand the size. */
 static u32 packed(const struct stub *s)
 {
-    return s->next | (s->next - s->offset) << 16 | (u32)s->bits << 20 | (u32)s->is_signed << 28;
+    return s->next | (s->next - s->offset) << 16 | (u32)s->bits << 20 | (u32)s->is_signed << 28 | (u32)s->floats << 29;
 }
 
 static void stub_load(struct emit *e, const struct stub *s)
@@ -302,7 +302,11 @@ static void stub_interpret(struct emit *e, const struct stub *s)
 {
     make_exact(e);
     single_call(e, s);
-    asm_jmp(&e->a, s->resume);
+    if (s->leaves) {
+        e->s = (struct state){0};
+        leave_at(e, s->next);
+    } else
+        asm_jmp(&e->a, s->resume);
 }
 
 void single(struct emit *e)

@@ -147,7 +147,7 @@ static bool instruction(struct emit *e)
 unsigned block_emit(struct emit *e, unsigned slot)
 {
     e->offset = e->next = slot * 2;
-    e->ended = false;
+    e->ended = e->floats = false;
     e->stubs = e->count = e->calls = 0;
     e->flags_at = NULL;
     while (!e->ended) {

@@ -38,6 +38,18 @@ static void redo(struct emit *e, enum alu op, enum alu undo)
     combine(e, op, RAX);
 }
 
+static void float_flags(struct emit *e)
+{
+    unsigned precision = e->s.wide ? 3 : 2; /* 64, 32 bits */
+
+    asm_vex_mem(&e->a, 1, precision, false, false, 0x10, 0, 0, CPU_FIELD(translated.operand[0]));
+    if (e->s.b == IN_IMMEDIATE) {
+        asm_vex_reg(&e->a, 1, 0, false, false, 0x57, 1, 1, 1);
+        asm_vex_reg(&e->a, 1, e->s.wide, false, false, 0x2E, 0, 0, 1);
+    } else
+        asm_vex_mem(&e->a, 1, e->s.wide, false, false, 0x2E, 0, 0, CPU_FIELD(translated.operand[1]));
+}
+
 void cc_flags(struct emit *e)
 {
     enum host a;
@@ -66,6 +78,9 @@ void cc_flags(struct emit *e)
     case PENDING_TEST_REGISTER:
         a = operand(e, e->s.a, e->s.wide, RAX);
         asm_test(&e->a, e->s.wide, a, a);
+        break;
+    case PENDING_COMPARE_FLOAT:
+        float_flags(e);
         break;
     default:
         break;
@@ -190,6 +205,7 @@ void cc_store(struct emit *e)
         store_comparison(e, IF_L, IF_G);
         break;
     case PENDING_COMPARE_LOGICAL:
+    case PENDING_COMPARE_FLOAT:
         store_comparison(e, IF_B, IF_A);
         break;
     case PENDING_ADD:
@@ -265,6 +281,7 @@ static unsigned condition_of(struct emit *e, unsigned mask)
         c = if_signed[mask >> 1];
         break;
     case PENDING_COMPARE_LOGICAL:
+    case PENDING_COMPARE_FLOAT:
         c = if_unsigned[mask >> 1];
         break;
     case PENDING_ADD_LOGICAL:
@@ -341,6 +358,7 @@ static unsigned possible(const struct state *s)
         return 8u >> s->imm;
     case PENDING_COMPARE:
     case PENDING_COMPARE_LOGICAL:
+    case PENDING_COMPARE_FLOAT:
         return 14;
     case PENDING_SUBTRACT_LOGICAL:
         return 7;

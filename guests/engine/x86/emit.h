@@ -16,6 +16,7 @@
 #define MODE_AFP 2u            /* additional floating-point registers */
 #define MODE_FIXED_OVERFLOW 4u /* it interrupts */
 #define MODE_VECTOR 8u
+#define MODE_FLOAT 16u /* BFP rounds to nearest, and its exceptions do not interrupt */
 
 #define CPU_BIAS 128 /* of RBP */
 #define CPU_FIELD(field) at_base(RBP, (s32)offsetof(struct cpu, field) - CPU_BIAS)
@@ -29,6 +30,8 @@ struct stub {
     u8 gr;   /* STUB_STORE: where reg is NO_HOST */
     s32 imm; /* the same */
     bool is_signed, wide;
+    bool floats; /* STUB_SINGLE: the inexact exception is watched for from now on (run.c) */
+    bool leaves; /* the same: what follows does not go on in the block, for its state is another one */
     u8 jumps;
     u8 *from[STUB_JUMPS];
     u64 resume; /* as executed */
@@ -49,6 +52,7 @@ struct emit {
     struct insn insn;
     const struct insn_row *row;
     const u8 *flags_at; /* the host's flags tell the pending condition code if no code was emitted since */
+    bool floats;        /* an instruction before made sure of struct cpu_translated.floats */
     bool ended;         /* nothing follows in this block */
     unsigned calls, count;
     struct stub stub[STUBS];

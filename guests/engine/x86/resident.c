@@ -72,10 +72,15 @@ void resident_leave(void)
         ;
 }
 
-void resident_unwound(void)
+struct cpu *resident_unwound(void)
 {
-    if (own && atomic_load_explicit(&own->generation, memory_order_relaxed))
-        resident_leave();
+    struct cpu *cpu;
+
+    if (!own || !atomic_load_explicit(&own->generation, memory_order_relaxed))
+        return NULL;
+    cpu = atomic_load_explicit(&own->cpu, memory_order_relaxed);
+    resident_leave();
+    return cpu;
 }
 
 bool resident_all_since(u32 generation)

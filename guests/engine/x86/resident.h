@@ -9,7 +9,7 @@ void resident_start(void);
 /* cpu, which this thread runs, is about to look for translated code. */
 void resident_enter(struct cpu *cpu, u32 generation);
 void resident_leave(void);
-void resident_unwound(void); /* it may have been left */
+struct cpu *resident_unwound(void); /* it may have been left: the CPU that was in it, else NULL */
 /* Nobody is in code of an older generation. */
 bool resident_all_since(u32 generation);
 /* Make everybody leave soon. */

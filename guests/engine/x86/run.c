@@ -2,6 +2,7 @@
  * of a machine. */
 #include "guests/engine/x86/translate.h"
 #include "guests/engine/code.h"
+#include "guests/engine/host_fp.h"
 #include "guests/engine/x86/emit.h"
 #include "guests/engine/x86/resident.h"
 #include "guests/engine/x86/thunk.h"
@@ -19,7 +20,30 @@ static u32 mode_of(const struct cpu *cpu)
     if (cpu->address_mask != ~0ULL || cpu->ar_mode)
         return 0;
     return MODE_TRANSLATED | (cpu->cr[0] & CR0_AFP ? MODE_AFP : 0) |
-           (cpu->psw_mask & PSW_PM_FIXED ? MODE_FIXED_OVERFLOW : 0) | (cpu->cr[0] & CR0_VECTOR ? MODE_VECTOR : 0);
+           (cpu->psw_mask & PSW_PM_FIXED ? MODE_FIXED_OVERFLOW : 0) | (cpu->cr[0] & CR0_VECTOR ? MODE_VECTOR : 0) |
+           (cpu->cr[0] & CR0_AFP && host_usable(cpu) ? MODE_FLOAT : 0);
+}
+
+/* While translated code computes, the inexact exception stays in the host's status; it goes into the FPC before anybody
+ * can look at that, and what is left from others goes before. */
+static void floats_settle(struct cpu *cpu)
+{
+    inexact_note(cpu, !(cpu->fpc & IEEE_INEXACT << FPC_FLAG_SHIFT));
+    cpu->translated.floats = false;
+}
+
+static void floats_begin(struct cpu *cpu)
+{
+    inexact_watch(cpu);
+    cpu->translated.floats = true;
+}
+
+static void unwound(void)
+{
+    struct cpu *cpu = resident_unwound();
+
+    if (cpu && cpu->translated.floats)
+        floats_settle(cpu);
 }
 
 /* The other CPUs of the machine may be executing what was there. */
@@ -92,7 +116,10 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     cpu->translated.breaking = -1;
     cpu->translated.left = 0;
     cpu->translated.look = false;
+    cpu->translated.floats = false;
     thunk.enter(cpu, area_executed(code));
+    if (cpu->translated.floats)
+        floats_settle(cpu);
     resident_leave();
     if (unlikely(cpu->translated.look))
         return NULL;
@@ -214,11 +241,15 @@ static bool straddle_fetch(struct cpu *cpu, struct insn *d)
     return true;
 }
 
+#define FLOATS_PACKED (1u << 29)
 bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
 {
     const struct insn *next;
     u64 page = cpu->page_va;
+    bool floats = cpu->translated.floats || packed & FLOATS_PACKED;
 
+    if (cpu->translated.floats)
+        floats_settle(cpu);
     place(cpu, packed);
     cpu->ia -= cpu->insn->length;
     cpu->single[0] = *d;
@@ -234,6 +265,8 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
         cpu->translated.look = next == NULL;
         return true;
     }
+    if (floats)
+        floats_begin(cpu);
     /* It may have been one that changes what translated code takes for granted. */
     return cpu->page_va != page || cpu->translated.left || cpu->translated.mode != mode_of(cpu);
 }
@@ -271,7 +304,7 @@ static bool host_suits(void)
 
 int translator_start(u64 size, unsigned threshold)
 {
-    static struct translator own = {.run = run, .translate = translate, .detach = detach, .unwound = resident_unwound};
+    static struct translator own = {.run = run, .translate = translate, .detach = detach, .unwound = unwound};
     int rc;
 
     if (!host_suits())

@@ -19,6 +19,7 @@ enum pending {
     PENDING_SUBTRACT_LOGICAL,
     PENDING_NONZERO,       /* 0 or 1 by a */
     PENDING_TEST,          /* TEST UNDER MASK: operand[0] of the bits in imm */
+    PENDING_COMPARE_FLOAT, /* a with b, both IN_OPERAND (or b is zero) and no NaNs */
     PENDING_TEST_REGISTER, /* the same of a register: 1 and 2 differ by the leftmost bit */
 };
 #define IN_OPERAND 16   /* a is operand[0], b is operand[1] */
