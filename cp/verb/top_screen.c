@@ -54,7 +54,7 @@ struct top_screen *top_screen_open(bool monochrome)
     struct top_screen *s = calloc(1, sizeof *s);
 
     /* initscr() would end the program. */
-    if (!s || !newterm(NULL, stdout, stdin)) {
+    if (!s || !top_terminal_can() || !newterm(NULL, stdout, stdin)) {
         free(s);
         return NULL;
     }

@@ -8,6 +8,9 @@ struct top_screen;
 struct top_screen *top_screen_open(bool monochrome);
 void top_screen_close(struct top_screen *s);
 
+/* Is there a terminal of a kind that can? */
+bool top_terminal_can(void);
+
 /* What a person wants; rows and settings of t are changed by the screen itself. */
 enum top_wish { TOP_NOTHING, TOP_REFRESH, TOP_QUIT, TOP_FORCE, TOP_SIGNAL };
 /* Draw t and take keys until the milliseconds are over or there is a wish. TOP_FORCE and TOP_SIGNAL, which have been

@@ -77,6 +77,7 @@ sed -n 4p "$dir/once" | grep -q '^OPERATOR CP READ DSC      1    0.0 '
 mkfifo "$dir/keys"
 "$ursa" console <"$dir/keys" >"$dir/seen" 2>&1 &
 slow=$!
+disown $slow
 exec 8>"$dir/keys"
 echo "LOGON CMSUSER1 CMSUSER1" >&8
 wait_for "$dir/seen" 'LOGON AT'
