@@ -108,4 +108,6 @@ void command_complete(
         offer(vm, query_table, query_count, text, add, ctx);
     else if (c->handle == cmd_set)
         offer(vm, set_table, set_count, text, add, ctx);
+    else if (c->handle == cmd_help || c->handle == cmd_commands)
+        offer(vm, command_table, command_count, text, add, ctx);
 }

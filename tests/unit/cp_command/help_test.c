@@ -132,6 +132,16 @@ static void what_is_absent_is_no_command(void **state)
 #include "cp/command/absent.def"
 }
 
+static void a_topic_is_completed(void **state)
+{
+    struct vm *vm = system_user("OPERATOR");
+
+    (void)state;
+    *system_response = 0;
+    command_complete(vm, "HELP ", "XAUT", collect, NULL);
+    assert_string_equal(system_response, "XAUTOLOG\n");
+}
+
 static void the_command_says_what_it_does_not_know(void **state)
 {
     struct vm *vm = system_user("GENERAL");
@@ -153,6 +163,7 @@ int main(void)
         cmocka_unit_test(every_message_can_be_shown),
         cmocka_unit_test(what_is_absent_says_why),
         cmocka_unit_test_setup_teardown(what_is_absent_is_no_command, command_setup, system_teardown),
+        cmocka_unit_test_setup_teardown(a_topic_is_completed, command_setup, system_teardown),
         cmocka_unit_test_setup_teardown(the_command_says_what_it_does_not_know, command_setup, system_teardown),
     };
 
