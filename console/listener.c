@@ -89,7 +89,7 @@ static void name_peer(int fd, char *text, size_t size)
     struct sockaddr_storage a;
     socklen_t n = sizeof a;
 
-    if (getpeername(fd, (struct sockaddr *)&a, &n) < 0 ||
+    if (getpeername(fd, (struct sockaddr *)&a, &n) < 0 || a.ss_family == AF_UNIX ||
         getnameinfo((struct sockaddr *)&a, n, text, (socklen_t)size, NULL, 0, NI_NUMERICHOST) != 0)
         *text = 0;
 }

@@ -17,7 +17,7 @@
 #define DATA 0x8000u
 #define OPERAND 0x3000u
 
-static u64 seed = 1, seconds = 5;
+static u64 seed = 1, seconds = 5, writes, reads;
 static struct vm *vm;
 static struct cpu *cpu;
 
@@ -156,6 +156,9 @@ static void event(void)
 
 static void leave(void)
 {
+    writes += screen.writes;
+    reads += screen.reads;
+    screen.writes = screen.reads = 0;
     cp_enter();
     if (session && session->vm)
         session_leave(session, false);
@@ -210,7 +213,9 @@ static void hostile_displays_harm_nobody(void **unused)
     }
     leave();
     system_run(1);
-    printf("%llu steps\n", (unsigned long long)count);
+    printf("%llu steps, %llu writes and %llu reads of a display\n", (unsigned long long)count,
+        (unsigned long long)writes, (unsigned long long)reads);
+    assert_true(writes > 0 && reads > 0);
 }
 
 int main(int argc, char **argv)
