@@ -57,7 +57,7 @@ $(B)/ursa: $(B)/cp/main.o $(ARCHIVES)
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LDLIBS)
 
 # Text files that the program carries are turned into C string literals.
-GEN := $(patsubst %,$(B)/gen/%.h,$(wildcard directory/*.sql spool/*.sql USER.DIRECT.sample SYSTEM.CONFIG.sample))
+GEN := $(patsubst %,$(B)/gen/%.h,$(wildcard directory/*.sql spool/*.sql cp/vm/*.sql USER.DIRECT.sample SYSTEM.CONFIG.sample))
 $(GEN): $(B)/gen/%.h: %
 	@mkdir -p $(@D)
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< >$@

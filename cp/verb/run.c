@@ -13,8 +13,10 @@
 #include "cp/verb/system_directory.h"
 #include "cp/verb/terminals.h"
 #include "cp/verb/translate_config.h"
+#include "cp/vm/account.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/load.h"
+#include "cp/vm/monitor.h"
 #include "cp/vm/figures.h"
 #include "cp/vm/logon.h"
 #include "cp/vm/operator.h"
@@ -153,6 +155,9 @@ static int open_stores(const char *path, enum spool_start kind)
     rc = operator_log_open(path);
     if (rc < 0)
         return failure("the operator's log in %s cannot be opened: %s", path, host_reason(rc));
+    rc = account_open(path);
+    if (rc < 0)
+        return failure("the accounting records in %s cannot be opened: %s", path, host_reason(rc));
     return open_spool(path, kind);
 }
 
@@ -245,6 +250,7 @@ static int start_script(struct invocation *i, const char *file)
 static void stop(void)
 {
     load_stop();
+    monitor_forget();
     real_units_stop();
     real_units_forget();
     dispatch_stop();
@@ -255,6 +261,7 @@ static void stop(void)
     figures_forget();
     volumes_stop();
     spool_end(cp.spool);
+    account_close();
     directory_close(cp.directory);
     operator_log_close();
     loop_destroy(cp.loop);

@@ -5,6 +5,7 @@
 #include "cp/base/text.h"
 #include "cp/verb/metrics.h"
 #include "cp/verb/policy_config.h"
+#include "cp/verb/record_config.h"
 #include "cp/verb/terminals.h"
 #include "cp/verb/translate_config.h"
 #include "cp/verb/verb.h"

@@ -1,5 +1,6 @@
 /* A virtual machine's devices as CP keeps them beside the channel subsystem's subchannels. Must not know how they work.
  */
+#include "cp/vm/account.h"
 #include "cp/vm/dial.h"
 #include "cp/vm/disks.h"
 #include "cp/vm/display.h"
@@ -106,6 +107,7 @@ void vm_remove_device(struct vm *vm, struct virtual_device *d)
     d->spool.cont = d->spool.started = false; /* what is said of the close must not open it again */
     if (!d->disk)
         vm_close_device(d, &closed);
+    account_device(d);
     dial_drop(d);
     pthread_mutex_lock(&vm->lock);
     display_disconnect(d);

@@ -3,6 +3,7 @@
 #include "cp/vm/logoff.h"
 #include "cp/base/clock.h"
 #include "cp/base/text.h"
+#include "cp/vm/account.h"
 #include "cp/vm/create.h"
 #include "cp/vm/dispatch.h"
 #include "cp/vm/mode.h"
@@ -67,6 +68,7 @@ static void logoff_now(void *arg)
     session_name(s, name, sizeof name);
     if (*vm->logoff_why)
         vm_tell(vm, "%s", vm->logoff_why);
+    account_cut(vm, false);
     vm_describe_times(vm, times, sizeof times);
     vm_tell(vm, "%s", times);
     tell_event(vm, "LOGOFF", vm->logoff_by);

@@ -123,6 +123,7 @@ struct virtual_device {
     struct minidisk *disk;
     bool read_only;
     char link_mode[4]; /* as granted: R, W, M, MW, with V for virtual reserve/release */
+    time_t accounted;  /* when its last accounting record was cut, 0: none was */
     u64 diagnose_io;   /* transfers by DIAGNOSE, under vm->lock; the channel counts its programs itself */
     struct {
         u32 size; /* DIAGNOSE X'250': block size of the environment, 0: there is none */
@@ -166,6 +167,14 @@ struct vm {
     bool logging_off;                   /* LOGOFF or FORCE is under way */
     char logoff_by[24], logoff_why[24]; /* "BY SYSTEM", "FORCED BY MAINT" or empty */
     time_t logged_on;
+    struct { /* account.c: at the last record, and whom DIAGNOSE X'4C' charges */
+        time_t from;
+        u64 virtual_ns, overhead_ns, io, read, printed, punched;
+        char charge_user[9], charge_account[9];
+    } accounted;
+    struct {
+        u64 used_ns, virtual_ns, io;
+    } sampled; /* monitor.c: at the last sample */
     bool terminal_stays;        /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
     struct loop_timer *timeout; /* disconnected in CP READ */
     struct {                    /* the shutdown signal: signal.h */

@@ -1,0 +1,5 @@
+/* How long accounting records and monitor samples are kept. */
+#pragma once
+#include "guests/arch/types.h"
+
+bool config_records(const char **rest); /* RECORDS */
