@@ -64,7 +64,7 @@ static int punch_text(struct spool_writer *w, const char *data, size_t length)
         rest = text;
         while (rc == 0 && *rest && (line = strsep(&rest, "\n"))) {
             latin1_from_utf8(latin1, length + 1, line);
-        progress_step((u64)(line - text), length);
+            progress_step((u64)(line - text), length);
             rc = punch_line(w, latin1);
             if (!rest)
                 break;
