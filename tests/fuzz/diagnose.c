@@ -4,6 +4,7 @@
  * then is part of it. */
 #include "cp/base/clock.h"
 #include "cp/diagnose/diagnose.h"
+#include "cp/vm/saved.h"
 #include "guests/arch/ebcdic.h"
 #include "guests/engine/access.h"
 #include "tests/fuzz/guest.h"
@@ -13,7 +14,7 @@ static u64 seed = 1, seconds = 10;
 
 static const char *const commands[] = {"QUERY VIRTUAL ALL", "QUERY FILES", "QUERY RDR * ALL", "SPOOL PUN TO *",
     "SPOOL CONSOLE START", "CLOSE CONSOLE", "CLOSE PUN", "CLOSE RDR", "DEFINE STORAGE 1M", "DEFINE STORAGE 17M",
-    "DEFINE STORAGE 64M", "SYSTEM RESET", "SYSTEM CLEAR", "SYSTEM STORE", "IPL 00C", "IPL 00C CLEAR", "DEFINE CPU 1",
+    "DEFINE STORAGE 64M", "SYSTEM RESET", "SYSTEM CLEAR", "SYSTEM STORE", "IPL SYS", "IPL 00C", "IPL 00C CLEAR", "DEFINE CPU 1",
     "DETACH CPU 1", "DEFINE RDR 123", "DETACH 123", "DISPLAY G", "DISPLAY 0-100", "DISPLAY T0.4000", "DISPLAY V0.10",
     "STORE 100 C1C2C3C4", "STORE G5 7", "SET EMSG ON", "SET EMSG OFF", "MSG * HELLO", "BEGIN", "QUERY TIME",
     "CPU 1 DISPLAY G", "CPU ALL STOP", "PURGE RDR ALL", "TAG DEV 00D X", "TERMINAL LINEND OFF", "TERMINAL LINESIZE 255",
@@ -123,6 +124,43 @@ static void put_spool(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
         cpu->gr[rx + 1].g = random_below(&seed, 40000);
 }
 
+/* For X'64': segments that are there, subcodes that there are. */
+static const char *const saved_names[] = {"SEG", "HIGH", "SYS", "NONE"};
+static void put_segment(struct vm *vm, struct cpu *cpu, u8 rx, u8 ry)
+{
+    u64 at = place(vm->machine->storage, 0x1000);
+    u8 *list = vm->machine->storage->base + at;
+
+    cpu->gr[rx].g = at;
+    cpu->gr[ry].g = random_below(&seed, 0x10) * 4;
+    if (random_one_in(&seed, 4)) {
+        list[0] = 0x0C;
+        be32_store(list + 16, (u32)place(vm->machine->storage, 0x1000));
+        be16_store(list + 20, (u16)random_below(&seed, 300));
+        cpu->gr[ry].g = 0x18 + random_below(&seed, 2) * 0x20;
+        list += 8;
+    }
+    ebcdic_field(list, saved_names[random_below(&seed, 4)], 8);
+}
+
+static void saved_define_all(struct vm *vm)
+{
+    static const struct page_range ranges[] = {
+        {0x300, 0x3FF, TYPE_SR}, {0x40000, 0x401FF, TYPE_SN}, {0, 0xF, TYPE_EW}, {0x480, 0x48F, TYPE_SW}};
+    u64 missing;
+
+    for (unsigned i = 0; i < 3; i++) {
+        struct saved_system s = {.kind = i == 2 ? SAVED_NSS : SAVED_DCSS};
+        struct spool_file f;
+        strcpy(s.name, saved_names[i]);
+        saved_add_range(&s, &ranges[i]);
+        if (i == 0)
+            saved_add_range(&s, &ranges[3]);
+        assert_int_equal(saved_define(&s, "GENERAL", &f), 0);
+        assert_int_equal(saved_save(vm, vm_base_cpu(vm), s.name, &f, &missing), 1);
+    }
+}
+
 static void intercept(struct vm *vm, struct cpu *cpu)
 {
     static const u16 opcodes[] = {0x83, 0x83, 0x83, 0xB220, 0xB27D, 0xB2F0, 0xB230, 0xB231, 0xB232, 0xB233, 0xB234,
@@ -151,6 +189,8 @@ static void intercept(struct vm *vm, struct cpu *cpu)
             put_command(vm, cpu, rx, ry);
         if (code == 0x14 || (code >= 0xB4 && code <= 0xBC))
             put_spool(vm, cpu, rx, ry);
+        if (code == 0x64)
+            put_segment(vm, cpu, rx, ry);
         if (code == 0x308)
             cpu->gr[ry].g = random_below(&seed, 9);
     } else if (opcode == 0xB220) {
@@ -208,6 +248,7 @@ static void hostile_intercepts_harm_nobody(void **unused)
     u64 end = clock_monotonic_ns() + seconds * 1000000000, count = 0;
 
     (void)unused;
+    saved_define_all(system_user("GENERAL"));
     for (; clock_monotonic_ns() < end; count++) {
         struct vm *vm = system_user("GENERAL");
         struct cpu *cpu;
