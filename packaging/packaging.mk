@@ -56,7 +56,7 @@ uninstall: ## remove what install put there
 	@echo "$$installed" | while read -r mode file place; do rm -f "$(DESTDIR)$(PREFIX)/$$place"; done
 	@rmdir "$(DESTDIR)$(PREFIX)/share/doc/ursa" 2>/dev/null || true
 
-# Of what is committed, or without git of the tree as it is.
+# Of what is committed; a tarball has no git, and knows its version by a file.
 VERSION := $(shell git describe --tags --always 2>/dev/null || cat packaging/version 2>/dev/null || echo 0)
 DIST := ursa-$(VERSION)
 dist: ## make build/ursa-VERSION.tar.gz, which builds on its own
