@@ -108,6 +108,12 @@ void cc_keep(struct emit *e, unsigned n)
         cc_store(e);
 }
 
+void cc_keep_branching(struct emit *e, unsigned n)
+{
+    if (depends_on(&e->s, n))
+        cc_store(e);
+}
+
 static void set(struct emit *e, enum pending pending, bool wide, bool sources, unsigned a, unsigned b, s64 imm)
 {
     e->s.pending = (u8)pending;

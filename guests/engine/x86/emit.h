@@ -117,6 +117,7 @@ void registers_whole(struct emit *e); /* all of them, as the plain state wants *
 /* condition.c: the condition code. */
 void cc_forget(struct emit *e);           /* it is about to be set, and nothing can interrupt before */
 void cc_keep(struct emit *e, unsigned n); /* GR n is about to be changed by an instruction that keeps the code */
+void cc_keep_branching(struct emit *e, unsigned n); /* the same of a branch: not only what follows may look at it */
 void cc_set(struct emit *e, enum pending pending, bool wide, unsigned a, unsigned b, s64 imm);
 void cc_set_sources(struct emit *e, enum pending pending, bool wide, unsigned a, unsigned b, s64 imm);
 void cc_set_stored(struct emit *e); /* cpu->cc has it */
@@ -180,3 +181,6 @@ void edge_to(
 void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, struct state state);
 void leave_at(struct emit *e, unsigned offset); /* back to C, to go on there */
 void jump_to(struct emit *e, unsigned n);       /* branch to the address in GR n; ends the block */
+
+/* Emitters that others are made of. */
+emitter emit_load, emit_load_signed, emit_store, emit_compare;

@@ -72,7 +72,7 @@ static void link(struct emit *e, unsigned r1)
 {
     enum host to;
 
-    cc_keep(e, r1);
+    cc_keep_branching(e, r1);
     to = full_place(e, r1, RAX);
     asm_load(&e->a, true, to, CPU_FIELD(page_va));
     asm_lea(&e->a, true, to, at_base(to, (s32)e->next));
@@ -107,7 +107,7 @@ bool emit_branch_on_count(struct emit *e, const struct insn *d, const struct emi
     enum host h;
     u8 *from[1];
 
-    cc_keep(e, d->r1);
+    cc_keep_branching(e, d->r1);
     h = wide ? full_change(e, d->r1, RAX) : half_change(e, d->r1, RAX);
     asm_alu_imm(&e->a, ALU_SUB, wide, h, 1);
     wide ? full_done(e, d->r1, h) : half_done(e, d->r1, h);

@@ -9,7 +9,7 @@ bool emit_branch_on_index(struct emit *e, const struct insn *d, const struct emi
     enum host to, by;
     u8 *from[1];
 
-    cc_keep(e, d->r1);
+    cc_keep_branching(e, d->r1);
     wide ? full_copy(e, RCX, d->r3 | 1) : half_copy(e, RCX, d->r3 | 1);
     by = wide ? full(e, d->r3, RDX) : half(e, d->r3, RDX);
     to = wide ? full_change(e, d->r1, RAX) : half_change(e, d->r1, RAX);
