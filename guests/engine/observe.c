@@ -156,9 +156,12 @@ static bool is_wished(const struct cpu *cpu, const struct observed_insn *i, cons
     return w->events & OBSERVE_OPCODE && (has_opcode(w, i->text) || (i->executed && has_opcode(w, i->target)));
 }
 
-/* cpu_run is to return; an exit for another reason does so anyway. */
+/* cpu_run is to return, also from translated code, which looks for attention only; an exit for another reason does so
+ * anyway. */
 static void leave(struct cpu *cpu)
 {
+    if (atomic_load(&cpu->running))
+        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
     if (cpu->exit == EXIT_NONE)
         cpu->exit = EXIT_RESCHEDULE;
 }

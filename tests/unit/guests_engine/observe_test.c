@@ -114,6 +114,18 @@ static void interruptions_are_seen_at_full_speed(void **state)
     assert_int_equal(o->interruption[0].new_address, BARE_PROGRAM);
     o = first("A7290005");
     assert_int_equal(o->interruption[0].kind, OBSERVE_SVC);
+    /* CP has the CPU before the handler's first instruction, which is known already. */
+    bare_hex(BARE_CODE + 0x10, "A73B0001 A7F4FFF6"); /* AGHI 3,1, and back to the SVC at BARE_CODE */
+    bare_put64(Z_SVC_NEW + 8, BARE_CODE + 0x10);
+    cpu->gr[3].g = 0;
+    first("");
+    for (unsigned i = 1; i < 10; i++) {
+        assert_int_equal(cpu->ia, BARE_CODE + 0x10);
+        assert_int_equal(cpu->gr[3].g, i - 1);
+        assert_int_equal(cpu->observe->interruptions, 1);
+        assert_non_null(next());
+    }
+    bare_put64(Z_SVC_NEW + 8, BARE_END);
     cpu->esa = false;
     wish(OBSERVE_EXTERNAL);
     bare_put64(Z_EXT_NEW, BARE_PSW);
