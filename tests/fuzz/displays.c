@@ -31,16 +31,21 @@ static u8 one_of(const u8 *list, u64 n)
     return random_one_in(&seed, 12) ? (u8)random_u64(&seed) : list[random_below(&seed, n)];
 }
 
-/* Orders, some of them cut short or beyond the screen. */
+/* Characters and orders; some are cut short, or beyond the screen. */
 static void put_data(void)
 {
-    static const u8 orders[] = {
-        0x11, 0x1D, 0x29, 0x28, 0x2C, 0x3C, 0x12, 0x13, 0x05, 0x08, 0xC1, 0xC2, 0x00, 0x40, 0xFF};
+    static const u8 orders[] = {0x11, 0x1D, 0x29, 0x28, 0x3C, 0x12, 0x13, 0x05, 0x08};
     u8 *p = at(DATA);
 
+    memset(p, 0xC1, 128);
     for (unsigned i = 0; i < 64; i++)
-        p[i] = one_of(orders, sizeof orders);
-    if (random_one_in(&seed, 3)) { /* structured fields */
+        if (random_one_in(&seed, 12)) {
+            p[i] = one_of(orders, sizeof orders);
+            p[i + 1] = p[i] == 0x29 ? 1 : 0x40; /* an address on the screen, or one pair */
+        } else if (random_one_in(&seed, 100)) {
+            p[i] = (u8)random_u64(&seed);
+        }
+    if (random_one_in(&seed, 4)) { /* structured fields */
         be16_store(p, (u16)random_below(&seed, 10));
         be16_store(p + 5, (u16)random_below(&seed, 70));
     }
@@ -70,40 +75,42 @@ static u16 some_device(void)
     return random_one_in(&seed, 2) ? 0x009 : 0x020;
 }
 
-static void io(void)
+static void instruction(u16 opcode, u16 subchannel)
 {
-    static const u16 opcodes[] = {0xB230, 0xB231, 0xB233, 0xB233, 0xB233, 0xB235, 0xB235, 0xB238, 0xB276};
-    u16 subchannel = 0;
-
-    channels_find(vm->channels, some_device(), NULL, NULL, &subchannel);
-    put_program();
-    memset(at(OPERAND), 0, 64);
-    be32_store(at(OPERAND + 4), 0x0000FF00);
-    be32_store(at(OPERAND + 8), PROGRAM);
     cpu_load_psw_short(cpu, 0x0008000080002000ULL);
     cpu->gr[1].l = 0x10000u | subchannel;
-    cpu->intercept = (struct intercept){
-        .opcode = opcodes[random_below(&seed, sizeof opcodes / sizeof *opcodes)], .address = OPERAND};
+    cpu->intercept = (struct intercept){.opcode = opcode, .address = OPERAND};
     pthread_mutex_lock(&vm->lock);
     channels_instruction(vm->channels, cpu);
     pthread_mutex_unlock(&vm->lock);
 }
 
+/* Mostly as a driver does: what was before is tested first. */
+static void io(void)
+{
+    static const u16 opcodes[] = {
+        0xB230, 0xB231, 0xB238, 0xB276, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233, 0xB233};
+    u16 subchannel = 0;
+
+    channels_find(vm->channels, some_device(), NULL, NULL, &subchannel);
+    if (!random_one_in(&seed, 6))
+        instruction(0xB235, subchannel);
+    put_program();
+    memset(at(OPERAND), 0, 64);
+    be32_store(at(OPERAND + 4), 0x0000FF00);
+    be32_store(at(OPERAND + 8), PROGRAM);
+    instruction(opcodes[random_below(&seed, sizeof opcodes / sizeof *opcodes)], subchannel);
+}
+
 /* As the guest would, so that its I/O is taken. */
 static void enable(void)
 {
-    static const u16 opcodes[] = {0xB234, 0xB232};
-
-    for (u16 subchannel = 0; subchannel < 8; subchannel++)
-        for (unsigned i = 0; i < 2; i++) {
-            cpu_load_psw_short(cpu, 0x0008000080002000ULL);
-            cpu->gr[1].l = 0x10000u | subchannel;
-            cpu->intercept = (struct intercept){.opcode = opcodes[i], .address = OPERAND};
-            pthread_mutex_lock(&vm->lock);
-            channels_instruction(vm->channels, cpu);
-            pthread_mutex_unlock(&vm->lock);
-            *at(OPERAND + 5) |= 0x80;
-        }
+    for (u16 subchannel = 0; subchannel < 8; subchannel++) {
+        instruction(0xB235, subchannel);
+        instruction(0xB234, subchannel);
+        *at(OPERAND + 5) |= 0x80;
+        instruction(0xB232, subchannel);
+    }
 }
 
 static void diagnose_some(void)
