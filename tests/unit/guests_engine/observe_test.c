@@ -117,6 +117,8 @@ static void interruptions_are_seen_at_full_speed(void **state)
     /* CP has the CPU before the handler's first instruction, which is known already. */
     bare_hex(BARE_CODE + 0x10, "A73B0001 A7F4FFF6"); /* AGHI 3,1, and back to the SVC at BARE_CODE */
     bare_put64(Z_SVC_NEW + 8, BARE_CODE + 0x10);
+    cpu_set_timer(cpu, 1ULL << 60); /* nothing else wants the CPU's attention */
+    cpu->clock_comparator = ~0ULL;
     cpu->gr[3].g = 0;
     first("");
     for (unsigned i = 1; i < 10; i++) {
