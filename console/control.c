@@ -156,7 +156,8 @@ static void take_frames(struct connection *c)
 {
     char *frame;
 
-    while (!c->ending && !c->refused && !c->handed && frame_unsent(&c->writer) < UNSENT_HIGH && (frame = frame_next(&c->reader)))
+    while (!c->ending && !c->refused && !c->handed && frame_unsent(&c->writer) < UNSENT_HIGH &&
+           (frame = frame_next(&c->reader)))
         c->frame(c, frame);
     if (c->reader.malformed)
         c->refused = true;
@@ -182,8 +183,7 @@ static void on_connection(void *arg, u32 events)
         frame_send(&c->writer, c->fd);
     }
     c->busy = false;
-    if (got == 0 || (got < 0 && got != -EAGAIN) || c->refused || c->handed ||
-        (events & EPOLLERR) ||
+    if (got == 0 || (got < 0 && got != -EAGAIN) || c->refused || c->handed || (events & EPOLLERR) ||
         ((events & EPOLLHUP) && !(events & EPOLLIN)) || (c->ending && frame_unsent(&c->writer) == 0))
         connection_drop(c);
     else
