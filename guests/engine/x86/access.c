@@ -77,6 +77,7 @@ static struct stub *stub_new(struct emit *e, enum stub_kind kind)
     if (e->stubs == STUBS)
         e->a.full = true; /* cannot happen: a block has less instructions */
     *s = (struct stub){.kind = (u8)kind, .before = e->s, .offset = e->offset, .next = e->next};
+    memcpy(s->floating, e->floating, sizeof s->floating);
     return s;
 }
 
@@ -255,6 +256,16 @@ static u32 packed(const struct stub *s)
     return s->next | (s->next - s->offset) << 16 | (u32)s->bits << 20 | (u32)s->is_signed << 28 | (u32)s->floats << 29;
 }
 
+/* C has used all XMM registers. */
+static void floating_restore(struct emit *e, const struct stub *s)
+{
+    for (unsigned i = 0; i < FLOATING; i++)
+        if (s->floating[i]) {
+            s32 at = (s32)(offsetof(struct cpu, vr) + 16 * (s->floating[i] - 1u)) - CPU_BIAS;
+            asm_vex_mem(&e->a, 1, 3, false, false, 0x10, FLOATING_FIRST + i, 0, at_base(RBP, at));
+        }
+}
+
 static void stub_load(struct emit *e, const struct stub *s)
 {
     asm_store(&e->a, true, CPU_FIELD(translated.address), s->address);
@@ -262,6 +273,7 @@ static void stub_load(struct emit *e, const struct stub *s)
     asm_imm(&e->a, RAX, packed(s));
     asm_call(&e->a, thunk.load);
     asm_mov(&e->a, s->wide, s->reg, RAX);
+    floating_restore(e, s);
     asm_jmp(&e->a, s->resume);
 }
 
@@ -276,6 +288,7 @@ static void stub_store(struct emit *e, const struct stub *s)
     asm_call(&e->a, thunk.store);
     asm_test(&e->a, false, RAX, RAX);
     left = asm_jcc_forward(&e->a, IF_NE);
+    floating_restore(e, s);
     asm_jmp(&e->a, s->resume);
     asm_land(&e->a, left);
     e->s = s->after;
@@ -305,8 +318,10 @@ static void stub_interpret(struct emit *e, const struct stub *s)
     if (s->leaves) {
         e->s = (struct state){0};
         leave_at(e, s->next);
-    } else
-        asm_jmp(&e->a, s->resume);
+        return;
+    }
+    floating_restore(e, s);
+    asm_jmp(&e->a, s->resume);
 }
 
 void single(struct emit *e)
@@ -315,6 +330,7 @@ void single(struct emit *e)
 
     make_exact(e);
     single_call(e, &s);
+    memset(e->floating, 0, sizeof e->floating);
     e->calls++;
 }
 

@@ -138,6 +138,7 @@ static bool instruction(struct emit *e)
     for (unsigned i = stubs; i < e->stubs; i++)
         if (e->stub[i].kind == STUB_STORE || e->stub[i].kind == STUB_SINGLE) {
             e->stub[i].after = e->s;
+            memcpy(e->stub[i].floating, e->floating, sizeof e->floating);
             if (!e->stub[i].resume)
                 e->stub[i].resume = asm_here(&e->a);
         }
@@ -148,6 +149,7 @@ unsigned block_emit(struct emit *e, unsigned slot)
 {
     e->offset = e->next = slot * 2;
     e->ended = e->floats = false;
+    memset(e->floating, 0, sizeof e->floating);
     e->stubs = e->count = e->calls = 0;
     e->flags_at = NULL;
     while (!e->ended) {

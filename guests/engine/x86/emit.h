@@ -23,6 +23,11 @@
 #define GR_WHOLE(n) at_base(RBP, (s32)(offsetof(struct cpu, gr) + 8 * (n)) - CPU_BIAS)
 #define GR_HIGH(n) at_base(RBP, (s32)(offsetof(struct cpu, gr) + 8 * (n) + 4) - CPU_BIAS)
 
+/* What floating-point registers are in XMM8 to XMM15 too: number plus 1, 0 for none. The CPU has them all the same, so
+ * a stub can bring them back. */
+#define FLOATING 8
+#define FLOATING_FIRST 8
+
 enum stub_kind { STUB_LOAD, STUB_STORE, STUB_SINGLE, STUB_TAKEN, STUB_LEAVE };
 #define STUB_JUMPS 6
 struct stub {
@@ -36,6 +41,7 @@ struct stub {
     u8 *from[STUB_JUMPS];
     u64 resume; /* as executed */
     struct state before, after;
+    u8 floating[FLOATING]; /* where it comes back to */
     unsigned offset, next; /* the instruction's, and of what follows it */
     s64 target;            /* STUB_TAKEN: offset */
     struct insn insn;      /* STUB_SINGLE */
@@ -54,6 +60,7 @@ struct emit {
     const u8 *flags_at; /* the host's flags tell the pending condition code if no code was emitted since */
     bool floats;        /* an instruction before made sure of struct cpu_translated.floats */
     bool ended;         /* nothing follows in this block */
+    u8 floating[FLOATING];
     unsigned calls, count;
     struct stub stub[STUBS];
     unsigned stubs;
@@ -173,6 +180,13 @@ void stub_here(struct emit *e, struct stub *stub, u8 *jump);
 
 void stubs_emit(struct emit *e);
 void single(struct emit *e); /* the whole instruction by the interpreter, always */
+
+/* Floating-point register n has changed in the CPU (or the left half of vector register n, which it is). */
+static inline void floating_forget(struct emit *e, unsigned n)
+{
+    if (e->floating[n % FLOATING] == n + 1)
+        e->floating[n % FLOATING] = 0;
+}
 
 /* block.c: the ways out of a block. */
 void edge_to(

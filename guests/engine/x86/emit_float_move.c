@@ -1,11 +1,6 @@
 /* Floating-point registers loaded, stored and moved. Those other than 0, 2, 4 and 6 need the AFP-register control.
  * Source: PoP chapter 9. */
-#include "guests/engine/x86/emit.h"
-
-static struct mem float_register(unsigned n, bool wide)
-{
-    return at_base(RBP, (s32)(offsetof(struct cpu, vr) + 16 * n) - CPU_BIAS + (wide ? 0 : 4));
-}
+#include "guests/engine/x86/emit_float.h"
 
 /* LD LE and their kin. */
 bool emit_float_load(struct emit *e, const struct insn *d, const struct emitter_row *row)
@@ -13,7 +8,7 @@ bool emit_float_load(struct emit *e, const struct insn *d, const struct emitter_
     if (!(e->mode & MODE_AFP))
         return false;
     load(e, address_of(e, d->b, d->x, d->d, RAX), row->bits, false, true, RAX);
-    asm_store(&e->a, row->bits == 64, float_register(d->r1, row->bits == 64), RAX);
+    float_set_bits(e, d->r1, RAX, row->bits == 64);
     return true;
 }
 
@@ -25,7 +20,10 @@ bool emit_float_store(struct emit *e, const struct insn *d, const struct emitter
     if (!(e->mode & MODE_AFP))
         return false;
     operand_check(e, address_of(e, d->b, d->x, d->d, RAX), row->bits / 8, true);
-    asm_load(&e->a, wide, RCX, float_register(d->r1, wide));
+    if (wide && floating_has(e, d->r1))
+        float_to_bits(e, RCX, floating_place(d->r1), true);
+    else
+        asm_load(&e->a, wide, RCX, float_register(d->r1, wide));
     asm_movbe_store(&e->a, row->bits, at_base(RDX, 0), RCX);
     e->flags_at = NULL;
     return true;
@@ -35,15 +33,19 @@ bool emit_float_store(struct emit *e, const struct insn *d, const struct emitter
 bool emit_float_move(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
     bool wide = row->bits == 64;
+    unsigned to, from;
 
     if (!(e->mode & MODE_AFP))
         return false;
+    to = float_place(d->r1, wide);
     if (row->from == FROM_NOTHING)
-        asm_store_imm(&e->a, wide, float_register(d->r1, wide), 0);
+        float_clear(e, to);
     else {
-        asm_load(&e->a, wide, RAX, float_register(d->r2, wide));
-        asm_store(&e->a, wide, float_register(d->r1, wide), RAX);
+        from = float_get(e, d->r2, wide, XMM0);
+        if (from != to)
+            asm_vex_reg(&e->a, MAP_0F, PP_NONE, false, false, 0x28, to, NO_VECTOR, from);
     }
+    float_done(e, d->r1, wide);
     return true;
 }
 
@@ -53,7 +55,7 @@ bool emit_float_of_bits(struct emit *e, const struct insn *d, const struct emitt
     (void)row;
     if (!(e->mode & MODE_AFP))
         return false;
-    asm_store(&e->a, true, float_register(d->r1, true), full(e, d->r2, RAX));
+    float_set_bits(e, d->r1, full(e, d->r2, RAX), true);
     return true;
 }
 
@@ -67,7 +69,10 @@ bool emit_bits_of_float(struct emit *e, const struct insn *d, const struct emitt
         return false;
     cc_keep(e, d->r1);
     to = full_place(e, d->r1, RAX);
-    asm_load(&e->a, true, to, float_register(d->r2, true));
+    if (floating_has(e, d->r2))
+        float_to_bits(e, to, floating_place(d->r2), true);
+    else
+        asm_load(&e->a, true, to, float_register(d->r2, true));
     full_done(e, d->r1, to);
     return true;
 }

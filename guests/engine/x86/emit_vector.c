@@ -28,6 +28,12 @@ static void vector_store(struct emit *e, struct mem to, unsigned x)
 {
     asm_vex_mem(&e->a, MAP_0F, PP_F3, false, false, 0x7F, x, 0, to);
 }
+static void register_set(struct emit *e, unsigned n, unsigned x)
+{
+    vector_store(e, vector_register(n), x);
+    if (n < 16)
+        floating_forget(e, n);
+}
 static void vector_operate(struct emit *e, unsigned map, u8 opcode, unsigned to, unsigned a, unsigned b)
 {
     asm_vex_reg(&e->a, map, PP_66, false, false, opcode, to, a, b);
@@ -76,7 +82,7 @@ bool emit_vector_load(struct emit *e, const struct insn *d, const struct emitter
     }
     vector_load(e, X0, at_base(RDX, 0));
     vector_reverse(e);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     e->flags_at = NULL;
     return true;
 }
@@ -106,7 +112,10 @@ bool emit_vector_multiple(struct emit *e, const struct insn *d, const struct emi
         struct mem storage = at_base(RDX, (s32)(16 * i)), v = vector_register(d->r1 + i);
         vector_load(e, X0, row->op ? v : storage);
         vector_reverse(e);
-        vector_store(e, row->op ? storage : v, X0);
+        if (row->op)
+            vector_store(e, storage, X0);
+        else
+            register_set(e, d->r1 + i, X0);
     }
     e->flags_at = NULL;
     return true;
@@ -123,7 +132,7 @@ bool emit_vector_load_replicate(struct emit *e, const struct insn *d, const stru
     load(e, address_of(e, d->b, d->x, d->d12, RAX), 8u << d->ms, false, true, RAX);
     asm_vex_reg(&e->a, MAP_0F, PP_66, true, false, 0x6E, X0, 0, RAX);
     vector_operate(e, MAP_0F38, broadcast[d->ms], X0, 0, X0);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     e->flags_at = NULL;
     return true;
 }
@@ -134,7 +143,7 @@ bool emit_vector_move(struct emit *e, const struct insn *d, const struct emitter
     if (!vectors(e))
         return false;
     vector_load(e, X0, vector_register(d->r2));
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     return true;
 }
 
@@ -146,7 +155,7 @@ bool emit_vector_logic(struct emit *e, const struct insn *d, const struct emitte
     vector_load(e, X0, vector_register(row->from ? d->r3 : d->r2));
     vector_load(e, X1, vector_register(row->from ? d->r2 : d->r3));
     vector_operate(e, MAP_0F, row->op, X0, X0, X1);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     return true;
 }
 
@@ -170,7 +179,7 @@ bool emit_vector_integer(struct emit *e, const struct insn *d, const struct emit
         compare_equal(e, d->m4, X0, X0, X1);
     else
         vector_operate(e, MAP_0F, opcode[row->op][d->m4], X0, X0, X1);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     return true;
 }
 
@@ -185,7 +194,7 @@ static void constant(struct emit *e, unsigned r1, u64 left, u64 right)
         asm_imm(&e->a, RCX, right);
         vector_of_pair(e, X0, RAX, RCX);
     }
-    vector_store(e, vector_register(r1), X0);
+    register_set(e, r1, X0);
 }
 
 /* VGBM: each bit makes a byte. */
@@ -228,7 +237,7 @@ bool emit_vector_of_pair(struct emit *e, const struct insn *d, const struct emit
     left = full(e, d->r2, RAX);
     right = full(e, d->r3, RCX);
     vector_of_pair(e, X0, left, right);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     return true;
 }
 
@@ -296,7 +305,7 @@ bool emit_vector_put(struct emit *e, const struct insn *d, const struct emitter_
     d->ms == 3 ? full_copy(e, RAX, d->r3) : half_copy(e, RAX, d->r3);
     vector_load(e, X0, vector_register(d->r1));
     element_insert(e, d->ms, d->d12 & (15u >> d->ms));
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     return true;
 }
 
@@ -308,7 +317,7 @@ bool emit_vector_load_element(struct emit *e, const struct insn *d, const struct
     load(e, address_of(e, d->b, d->x, d->d12, RAX), row->bits, false, true, RAX);
     vector_load(e, X0, vector_register(d->r1));
     element_insert(e, row->op, d->ms);
-    vector_store(e, vector_register(d->r1), X0);
+    register_set(e, d->r1, X0);
     e->flags_at = NULL;
     return true;
 }

@@ -58,6 +58,8 @@ static void index_set(struct emit *e, unsigned r1)
 {
     asm_vex_reg(&e->a, MAP_0F, PP_66, true, false, 0x6E, X0, 0, RCX);
     asm_vex_mem(&e->a, MAP_0F, PP_F3, false, false, 0x7F, X0, 0, vector_register(r1));
+    if (r1 < 16)
+        floating_forget(e, r1);
     e->flags_at = NULL;
 }
 
