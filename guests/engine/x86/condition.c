@@ -38,6 +38,17 @@ static void redo(struct emit *e, enum alu op, enum alu undo)
     combine(e, op, RAX);
 }
 
+static void bits_flags(struct emit *e)
+{
+    asm_mov(&e->a, e->s.wide, RAX, operand(e, e->s.a, e->s.wide, RAX));
+    if (!e->s.wide || e->s.imm == (s32)e->s.imm)
+        asm_alu_imm(&e->a, ALU_AND, e->s.wide, RAX, (s32)e->s.imm);
+    else {
+        asm_imm(&e->a, RCX, (u64)e->s.imm);
+        asm_alu(&e->a, ALU_AND, true, RAX, RCX);
+    }
+}
+
 static void float_flags(struct emit *e)
 {
     unsigned precision = e->s.wide ? 3 : 2; /* 64, 32 bits */
@@ -78,6 +89,9 @@ void cc_flags(struct emit *e)
     case PENDING_TEST_REGISTER:
         a = operand(e, e->s.a, e->s.wide, RAX);
         asm_test(&e->a, e->s.wide, a, a);
+        break;
+    case PENDING_NONZERO_BITS:
+        bits_flags(e);
         break;
     case PENDING_COMPARE_FLOAT:
         float_flags(e);
@@ -225,6 +239,7 @@ void cc_store(struct emit *e)
         store_carry(e, IF_AE);
         break;
     case PENDING_NONZERO:
+    case PENDING_NONZERO_BITS:
         asm_setcc(&e->a, IF_NE, RAX);
         asm_store8(&e->a, CPU_FIELD(cc), RAX);
         break;
@@ -297,6 +312,7 @@ static unsigned condition_of(struct emit *e, unsigned mask)
         c = if_borrow[mask & 7];
         break;
     case PENDING_NONZERO:
+    case PENDING_NONZERO_BITS:
         c = (u8[]){NEVER, IF_NE, IF_E, ALWAYS}[mask >> 2];
         break;
     case PENDING_TEST:
@@ -369,6 +385,7 @@ static unsigned possible(const struct state *s)
     case PENDING_SUBTRACT_LOGICAL:
         return 7;
     case PENDING_NONZERO:
+    case PENDING_NONZERO_BITS:
         return 12;
     case PENDING_TEST:
     case PENDING_TEST_REGISTER:

@@ -167,3 +167,38 @@ bool emit_insert_program_mask(struct emit *e, const struct insn *d, const struct
     e->flags_at = NULL;
     return true;
 }
+
+static struct mem access_register(unsigned n)
+{
+    return at_base(RBP, (s32)(offsetof(struct cpu, ar) + 4 * n) - CPU_BIAS);
+}
+
+/* EAR. */
+bool emit_extract_access(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    enum host to;
+
+    (void)row;
+    cc_keep(e, d->r1);
+    to = half_place(e, d->r1, RAX);
+    asm_load(&e->a, false, to, access_register(d->r2));
+    half_done(e, d->r1, to);
+    return true;
+}
+
+/* SAR; outside of access-register mode nothing depends on it. */
+bool emit_set_access(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    (void)row;
+    asm_store(&e->a, false, access_register(d->r1), half(e, d->r2, RAX));
+    return true;
+}
+
+/* CPYA. */
+bool emit_copy_access(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    (void)row;
+    asm_load(&e->a, false, RAX, access_register(d->r2));
+    asm_store(&e->a, false, access_register(d->r1), RAX);
+    return true;
+}

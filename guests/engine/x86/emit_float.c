@@ -273,3 +273,47 @@ bool emit_float_convert(struct emit *e, const struct insn *d, const struct emitt
     e->flags_at = NULL;
     return true;
 }
+
+/* CDLGBR and its kin, of numbers that are the same signed. */
+bool emit_float_of_unsigned(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    bool wide = row->bits == 64, long_result = row->op == 64;
+    struct stub *stub;
+    unsigned to = float_place(d->r1, long_result);
+
+    if (!(e->mode & MODE_FLOAT) || d->m3 || d->m4)
+        return false;
+    stub = float_begin(e, false);
+    if (wide) {
+        full_copy(e, RAX, d->r2);
+        asm_test(&e->a, true, RAX, RAX);
+        stub_jump(e, stub, IF_S);
+    } else
+        half_copy(e, RAX, d->r2);
+    float_clear(e, to);
+    asm_vex_reg(&e->a, MAP_0F, precision(long_result), true, false, 0x2A, to, to, RAX);
+    float_done(e, d->r1, long_result);
+    e->flags_at = NULL;
+    return true;
+}
+
+/* FIDBR FIEBR: to an integer in the same format. M4 may suppress the inexact exception. */
+bool emit_float_integral(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    static const u8 rounding[8] = {[0] = 0, [4] = 0, [5] = 3, [6] = 2, [7] = 1};
+    bool wide = row->bits == 64;
+    unsigned to, b;
+    struct stub *stub;
+
+    if (!(e->mode & MODE_FLOAT) || (d->m3 != 0 && (d->m3 < 4 || d->m3 > 7)) || (d->m4 && d->m4 != 4))
+        return false;
+    stub = float_begin(e, false);
+    b = float_get_beside(e, d->r2, d->r1, wide, XMM1);
+    to = float_place(d->r1, wide);
+    asm_vex_reg(&e->a, MAP_0F3A, PP_66, false, false, wide ? 0x0B : 0x0A, to, b, b);
+    asm_byte(&e->a, (u8)(rounding[d->m3] | (d->m4 ? 8 : 0)));
+    result_check(e, stub, to, wide, true);
+    float_done(e, d->r1, wide);
+    e->flags_at = NULL;
+    return true;
+}

@@ -9,6 +9,7 @@
 #define NO_VECTOR 0
 #define MAP_0F 1
 #define MAP_0F38 2
+#define MAP_0F3A 3
 #define PP_NONE 0
 #define PP_66 1
 #define PP_SINGLE 2

@@ -56,6 +56,47 @@ bool emit_compare_and_swap(struct emit *e, const struct insn *d, const struct em
     return true;
 }
 
+static void to_vector(struct emit *e, unsigned x, enum host from)
+{
+    asm_vex_reg(&e->a, 1, 1, true, false, 0x6E, x, 0, from);
+}
+static void from_vector(struct emit *e, enum host to, unsigned x)
+{
+    asm_vex_reg(&e->a, 1, 1, true, false, 0x7E, x, 0, to);
+}
+
+/* CDSG. The host wants RBX, and needs another register for the address: what they have waits in XMM registers. */
+bool emit_compare_double_and_swap(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    static const u8 swapped[] = {RAX, RBX, RCX, RDX};
+    struct assembler *a = &e->a;
+
+    (void)row;
+    if ((d->r1 | d->r3) & 1)
+        return false;
+    aligned_check(e, d, 16);
+    to_vector(e, 2, full(e, d->r3, RAX));
+    to_vector(e, 3, full(e, d->r1 + 1u, RAX));
+    full_copy(e, RCX, d->r3 + 1u);
+    full_copy(e, RAX, d->r1);
+    to_vector(e, 0, RBX);
+    to_vector(e, 1, RSI);
+    asm_mov(a, true, RSI, RDX);
+    from_vector(e, RBX, 2);
+    from_vector(e, RDX, 3);
+    for (unsigned i = 0; i < sizeof swapped; i++)
+        asm_bswap(a, true, (enum host)swapped[i]);
+    asm_modrm_mem(a, LOCK, true, 0x0FC7, 1, at_base(RSI, 0));
+    asm_bswap(a, true, RAX);
+    asm_bswap(a, true, RDX);
+    from_vector(e, RBX, 0);
+    from_vector(e, RSI, 1);
+    full_set(e, d->r1, RAX);
+    full_set(e, d->r1 + 1u, RDX);
+    code_by_zero_flag(e);
+    return true;
+}
+
 /* RCX op= GR n; n 16: a constant. */
 static void combine(struct emit *e, enum alu op, bool wide, unsigned n, s32 imm)
 {

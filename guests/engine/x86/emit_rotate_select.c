@@ -101,7 +101,7 @@ bool emit_rotate_insert_word(struct emit *e, const struct insn *d, const struct 
 bool emit_rotate_combine(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
     u64 mask = bits_between(d->i3 & 63, d->i4 & 63);
-    bool narrow = mask == (u32)mask, live = !cc_dead(e, e->next);
+    bool narrow = mask == (u32)mask;
     enum host to;
 
     cc_forget(e);
@@ -111,20 +111,18 @@ bool emit_rotate_combine(struct emit *e, const struct insn *d, const struct emit
         asm_alu(&e->a, ALU_OR, !narrow, RAX, RCX);
     } else
         and_constant(e, RAX, mask);
+    e->flags_at = NULL;
     if (d->i3 & 0x80) {
         asm_alu(&e->a, (enum alu)row->op, !narrow, RAX, narrow ? half(e, d->r1, RDX) : full(e, d->r1, RDX));
+        and_constant(e, RAX, mask);
+        asm_store(&e->a, true, CPU_FIELD(translated.operand[0]), RAX);
+        cc_set(e, PENDING_NONZERO, true, IN_OPERAND, IN_IMMEDIATE, 0);
     } else {
         to = narrow ? half_change(e, d->r1, RDX) : full_change(e, d->r1, RDX);
         asm_alu(&e->a, (enum alu)row->op, !narrow, to, RAX);
         narrow ? half_done(e, d->r1, to) : full_done(e, d->r1, to);
-        if (live)
-            asm_mov(&e->a, true, RAX, to);
+        cc_set(e, PENDING_NONZERO_BITS, !narrow, d->r1, IN_IMMEDIATE, (s64)mask);
     }
-    if (!live)
-        return true;
-    and_constant(e, RAX, mask);
-    asm_store(&e->a, true, CPU_FIELD(translated.operand[0]), RAX);
-    cc_set(e, PENDING_NONZERO, true, IN_OPERAND, IN_IMMEDIATE, 0);
     e->flags_at = NULL;
     return true;
 }

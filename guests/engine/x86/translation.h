@@ -18,6 +18,7 @@ enum pending {
     PENDING_ADD_LOGICAL,
     PENDING_SUBTRACT_LOGICAL,
     PENDING_NONZERO,       /* 0 or 1 by a */
+    PENDING_NONZERO_BITS,  /* the same by those bits of a that are in imm */
     PENDING_TEST,          /* TEST UNDER MASK: operand[0] of the bits in imm */
     PENDING_COMPARE_FLOAT, /* a with b, both IN_OPERAND (or b is zero) and no NaNs */
     PENDING_TEST_REGISTER, /* the same of a register: 1 and 2 differ by the leftmost bit */
