@@ -67,8 +67,8 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 .PHONY: docs
 
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent diagnose displays terminals commands system)
-$(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent: FUZZ_LIBS := $(INSN_LIBS)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system)
+$(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent $(B)/tests/fuzz/translated: FUZZ_LIBS := $(INSN_LIBS)
 $(B)/tests/fuzz/diagnose $(B)/tests/fuzz/displays $(B)/tests/fuzz/terminals $(B)/tests/fuzz/commands $(B)/tests/fuzz/system: FUZZ_LIBS := $(ARCHIVES)
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 	@echo "LD $@"

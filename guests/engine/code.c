@@ -353,6 +353,8 @@ void code_heat(struct cpu *cpu, unsigned slot)
     struct insn_page *p = code_page_of(cpu->page_slots);
 
     p->heat[slot] = (u8)(256 - translator->threshold);
+    if (cpu->machine->interpreted)
+        return;
     if (slot_translatable(&p->slots[slot]) && translator->translate(cpu, p, slot))
         slot_exchange(cpu, p, &p->slots[slot], translator->run);
 }

@@ -33,6 +33,7 @@ struct machine {
     _Atomic u32 io_pending;        /* bit 7-n: an I/O interruption of ISC n is pending; kept by the channel subsystem */
     _Atomic u32 crw_pending;       /* a channel report waits: machine-check interruption */
     struct code_cache *code;
+    bool interpreted; /* its code is not translated even if others' is */
     struct { /* what protected keys are enciphered with, and how they are recognised: AES, DEA */
         u8 key[32], pattern[32];
     } wrapping[2];

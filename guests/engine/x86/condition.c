@@ -116,7 +116,7 @@ void cc_keep(struct emit *e, unsigned n)
 {
     if (!depends_on(&e->s, n))
         return;
-    if (cc_dead(e, e->next))
+    if (!emitter_find(e->row)->faults && cc_dead(e, e->next))
         e->s.pending = PENDING_DEAD;
     else
         cc_store(e);
@@ -126,6 +126,18 @@ void cc_keep_branching(struct emit *e, unsigned n)
 {
     if (depends_on(&e->s, n))
         cc_store(e);
+}
+
+void cc_keep_fetching(struct emit *e, unsigned n)
+{
+    if (depends_on(&e->s, n) && !cc_dead(e, e->next))
+        cc_store(e);
+}
+
+void cc_keep_fetched(struct emit *e, unsigned n)
+{
+    if (depends_on(&e->s, n))
+        e->s.pending = PENDING_DEAD;
 }
 
 static void set(struct emit *e, enum pending pending, bool wide, bool sources, unsigned a, unsigned b, s64 imm)

@@ -125,6 +125,9 @@ void registers_whole(struct emit *e); /* all of them, as the plain state wants *
 void cc_forget(struct emit *e);           /* it is about to be set, and nothing can interrupt before */
 void cc_keep(struct emit *e, unsigned n); /* GR n is about to be changed by an instruction that keeps the code */
 void cc_keep_branching(struct emit *e, unsigned n); /* the same of a branch: not only what follows may look at it */
+/* The same where GR n keeps its value until an operand was fetched, which may be refused: before and after that. */
+void cc_keep_fetching(struct emit *e, unsigned n);
+void cc_keep_fetched(struct emit *e, unsigned n);
 void cc_set(struct emit *e, enum pending pending, bool wide, unsigned a, unsigned b, s64 imm);
 void cc_set_sources(struct emit *e, enum pending pending, bool wide, unsigned a, unsigned b, s64 imm);
 void cc_set_stored(struct emit *e); /* cpu->cc has it */

@@ -25,23 +25,23 @@ static void load_register(struct emit *e, const struct insn *d, const struct emi
 
 bool emit_load(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    cc_keep(e, d->r1);
+    cc_keep_fetching(e, d->r1);
     load_register(e, d, row, false);
+    cc_keep_fetched(e, d->r1);
     return true;
 }
 
 bool emit_load_signed(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    cc_keep(e, d->r1);
+    cc_keep_fetching(e, d->r1);
     load_register(e, d, row, true);
+    cc_keep_fetched(e, d->r1);
     return true;
 }
 
 /* LT LTG LTGF. */
 bool emit_load_test(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    if (!cc_dead(e, e->next) || e->s.pending >= PENDING_COMPARE)
-        cc_keep(e, d->r1);
     load_register(e, d, row, true);
     cc_set(e, PENDING_COMPARE, row->bits == 64, d->r1, IN_IMMEDIATE, 0);
     e->flags_at = NULL;
@@ -54,9 +54,10 @@ bool emit_insert_character(struct emit *e, const struct insn *d, const struct em
     enum host address, to;
 
     (void)row;
-    cc_keep(e, d->r1);
+    cc_keep_fetching(e, d->r1);
     address = address_of(e, d->b, d->x, d->d, RAX);
     load(e, address, 8, false, false, RCX);
+    cc_keep_fetched(e, d->r1);
     to = half_change(e, d->r1, RAX);
     asm_alu_imm(&e->a, ALU_AND, false, to, ~0xFF);
     asm_alu(&e->a, ALU_OR, false, to, RCX);
