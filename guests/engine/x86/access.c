@@ -217,6 +217,13 @@ static struct operand from_storage(struct emit *e, const struct insn *d, unsigne
     return (struct operand){.host = (u8)to, .in = IN_OPERAND};
 }
 
+struct operand operand_here(struct emit *e, const struct insn *d, unsigned from, unsigned bits, enum host scratch)
+{
+    if (from == FROM_R2 && pinned[d->r2] == NO_HOST)
+        return (struct operand){.in_cpu = true, .host = NO_HOST, .in = d->r2};
+    return operand_get(e, d, from, bits, scratch);
+}
+
 struct operand operand_get(struct emit *e, const struct insn *d, unsigned from, unsigned bits, enum host scratch)
 {
     s64 imm = from == FROM_IMM_32 && bits == 64 ? (s64)(u32)d->imm : (s64)d->imm;

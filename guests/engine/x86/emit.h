@@ -168,9 +168,12 @@ void store(struct emit *e, enum host address, unsigned bits, struct value value)
  * IN_IMMEDIATE. */
 struct operand {
     bool constant;
+    bool in_cpu; /* a general register without a host register, to be had at GR_WHOLE(in) */
     u8 host, in;
     s64 imm;
 };
+struct operand operand_here(struct emit *e, const struct insn *d, unsigned from, unsigned bits, enum host scratch);
+/* The same, in_cpu never. */
 struct operand operand_get(struct emit *e, const struct insn *d, unsigned from, unsigned bits, enum host scratch);
 /* A stub that has the interpreter do the whole instruction and goes on behind it. The condition code must be where the
  * CPU has it if the instruction sets it. */

@@ -16,7 +16,9 @@ static void operand_keep(struct emit *e, const struct operand *b)
 
 static void operate(struct emit *e, unsigned op, bool wide, enum host to, const struct operand *b)
 {
-    if (b->constant)
+    if (b->in_cpu)
+        asm_alu_load(&e->a, (enum alu)op, wide, to, GR_WHOLE(b->in));
+    else if (b->constant)
         asm_alu_imm(&e->a, (enum alu)op, wide, to, (s32)b->imm);
     else
         asm_alu(&e->a, (enum alu)op, wide, to, b->host);
@@ -43,7 +45,7 @@ bool emit_alu(struct emit *e, const struct insn *d, const struct emitter_row *ro
 
     if (interrupts_on_overflow(e, row))
         return false;
-    b = operand_get(e, d, row->from, row->bits, RCX);
+    b = operand_here(e, d, row->from, row->bits, RCX);
     operand_keep(e, &b);
     cc_forget(e);
     to = wide ? full_change(e, d->r1, RAX) : half_change(e, d->r1, RAX);
@@ -57,7 +59,7 @@ bool emit_alu(struct emit *e, const struct insn *d, const struct emitter_row *ro
 bool emit_compare(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
     bool wide = row->bits == 64;
-    struct operand b = operand_get(e, d, row->from, row->bits, RCX);
+    struct operand b = operand_here(e, d, row->from, row->bits, RCX);
     enum host a;
 
     operand_keep(e, &b);
@@ -125,6 +127,8 @@ bool emit_three(struct emit *e, const struct insn *d, const struct emitter_row *
 
     if (interrupts_on_overflow(e, row))
         return false;
+    if (pinned[d->r3] == NO_HOST)
+        return three(e, row, d->r1, d->r2, (struct operand){.in_cpu = true, .host = NO_HOST, .in = d->r3});
     h = wide ? full(e, d->r3, RCX) : half(e, d->r3, RCX);
     return three(e, row, d->r1, d->r2, (struct operand){.host = (u8)h, .in = d->r3});
 }

@@ -92,6 +92,15 @@ static bool move(struct emit *e, const struct insn *d, const struct emitter_row 
     enum host from, to;
 
     cc_keep(e, d->r1);
+    if (pinned[d->r2] == NO_HOST) { /* at once to where it goes */
+        to = wide ? full_place(e, d->r1, RAX) : half_place(e, d->r1, RAX);
+        if (row->op == 64)
+            asm_load(&e->a, true, to, GR_WHOLE(d->r2));
+        else
+            asm_load_extended(&e->a, wide, to, GR_WHOLE(d->r2), row->op, is_signed);
+        wide ? full_done(e, d->r1, to) : half_done(e, d->r1, to);
+        return true;
+    }
     if (row->op == 64)
         from = full(e, d->r2, RAX);
     else
