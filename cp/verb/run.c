@@ -180,7 +180,7 @@ static int start(struct invocation *i, enum spool_start kind)
         return rc;
     volumes_start();
     if (!translate_start())
-        operator_tell("This host has no translator: guests are interpreted");
+        operator_tell("This host lacks what the translator needs: guests are interpreted, or perf gets no map");
     return dispatch_start(cp.processors) < 0 ? failure("the host gives no threads for processors") : DONE;
 }
 

@@ -9,7 +9,7 @@
 #define SIZE_LEAST (4ULL << 20)
 #define SIZE_MOST (1ULL << 30) /* jumps reach so far */
 
-static bool wanted = true;
+static bool wanted = true, perf_map;
 static unsigned threshold = HOT;
 static u64 size = 64ULL << 20;
 
@@ -40,11 +40,13 @@ bool config_translate(const char **rest)
 
     if (!text_word(rest, word, sizeof word) || !translate_option(word))
         return false;
-    if (!text_word(rest, word, sizeof word))
-        return true;
-    if (strcmp(text_upper(word), "SIZE") != 0 || !text_word(rest, word, sizeof word) || !text_size(word, &size) ||
-        size < SIZE_LEAST || size > SIZE_MOST)
-        return false;
+    while (text_word(rest, word, sizeof word)) {
+        if (strcmp(text_upper(word), "PERFMAP") == 0)
+            perf_map = true;
+        else if (strcmp(word, "SIZE") != 0 || !text_word(rest, word, sizeof word) || !text_size(word, &size) ||
+                 size < SIZE_LEAST || size > SIZE_MOST)
+            return false;
+    }
     size &= ~((2ULL << 20) - 1);
     return true;
 }
@@ -55,5 +57,7 @@ bool translate_start(void)
 
     if (environment)
         translate_option(environment);
-    return !wanted || translator_start(size, threshold) == 0;
+    if (!wanted)
+        return true;
+    return translator_start(size, threshold) == 0 && (!perf_map || translation_map());
 }

@@ -7,7 +7,7 @@
  * hot. The environment's URSA_TRANSLATE, which is for tests, says the same and goes before both. False if it is none of
  * them. */
 bool translate_option(const char *text);
-bool config_translate(const char **rest); /* the same [SIZE bytes] */
+bool config_translate(const char **rest); /* the same [SIZE bytes] [PERFMAP] */
 /* Once, before anybody logs on. False where the host has no translator though one is wanted: everything is interpreted.
  */
 bool translate_start(void);

@@ -117,6 +117,12 @@ struct cpu_translated {
     bool look;          /* the CPU is to be looked at before the next instruction */
     u64 operand[2];     /* operands of the pending condition code */
     u64 address, value; /* of a storage operand that the fast lookup did not find */
+    /* How often: code was entered, and left since the CPU was to be looked at, an instruction changed what the code
+     * takes for granted or was none for it, or a jump found no code or the attention of somebody; and C was called for
+     * a whole instruction, a fetch and a store. */
+    struct {
+        u64 entered, looked, left, missed, calls, fetches, stores;
+    } count;
 };
 
 enum cpu_state { CPU_STOPPED, CPU_OPERATING, CPU_CHECK_STOP };

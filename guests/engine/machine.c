@@ -73,8 +73,10 @@ void machine_destroy(struct machine *m)
 {
     if (!m)
         return;
-    for (unsigned i = 0; i < MACHINE_CPUS; i++)
+    for (unsigned i = 0; i < MACHINE_CPUS; i++) {
         cpu_destroy(m->cpu[i]);
+        m->cpu[i] = NULL; /* nobody is told of what goes now */
+    }
     machine_reset_floating(m);
     code_destroy(m);
     storage_destroy(m->storage);

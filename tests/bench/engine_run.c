@@ -89,10 +89,10 @@ int main(int argc, char **argv)
     fflush(stdout);
     if (translator_counters.blocks)
         fprintf(stderr,
-            "%lu blocks, %lu instructions (%lu called), %lu bytes, %lu entered, %lu links, %lu misses, %lu detached\n",
-            translator_counters.blocks, translator_counters.instructions, translator_counters.calls,
-            translator_counters.bytes, translator_counters.entered, translator_counters.links,
-            translator_counters.misses, translator_counters.detached);
+            "%llu blocks of %llu instructions (%llu call the interpreter), %llu bytes; %llu calls, %llu misses\n",
+            (unsigned long long)translator_counters.blocks, (unsigned long long)translator_counters.instructions,
+            (unsigned long long)translator_counters.calls, (unsigned long long)translator_counters.bytes,
+            (unsigned long long)cpu->translated.count.calls, (unsigned long long)cpu->translated.count.missed);
     machine_destroy(machine);
     return reason == EXIT_DISABLED_WAIT ? 0 : 1;
 }

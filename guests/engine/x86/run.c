@@ -89,6 +89,7 @@ static bool translate(struct cpu *cpu, struct insn_page *p, unsigned slot)
         return false;
     machine_lock(cpu);
     lock_take(cpu);
+    translation_page = cpu->ia & PAGE_MASK_GUEST;
     if (!p->dead && translation_attach(p, cpu->machine->storage->base + p->absolute, mode))
         code = translation_block(p->translation, slot, &plain);
     pthread_mutex_unlock(&lock);
@@ -117,12 +118,15 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     cpu->translated.left = 0;
     cpu->translated.look = false;
     cpu->translated.floats = false;
+    cpu->translated.count.entered++;
     thunk.enter(cpu, area_executed(code));
     if (cpu->translated.floats)
         floats_settle(cpu);
     resident_leave();
-    if (unlikely(cpu->translated.look))
+    if (unlikely(cpu->translated.look)) {
+        cpu->translated.count.looked++;
         return NULL;
+    }
     cpu->ia &= cpu->address_mask;
     d = cpu_refetch(cpu);
     if (unlikely(!d))
@@ -130,7 +134,7 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     slot = (cpu->ia & 0xFFE) >> 1;
     p = code_page_of(cpu->page_slots);
     if (d->run != run) { /* what hot code leads to is warm */
-        translator_counters.misses++;
+        cpu->translated.count.missed++;
         if (p->heat[slot] < 0xF0)
             p->heat[slot] = (u8)(p->heat[slot] + 0x10);
         else
@@ -190,6 +194,7 @@ u64 translated_load(struct cpu *cpu, u32 packed)
 {
     u64 page = cpu->page_va, value;
 
+    cpu->translated.count.fetches++;
     place(cpu, packed);
     value = fetched(cpu, packed >> 20 & 0x7F, packed >> 28 & 1);
     page_keep(cpu, page);
@@ -200,6 +205,7 @@ u64 translated_store(struct cpu *cpu, u32 packed)
 {
     u64 page = cpu->page_va, address = cpu->translated.address, value = cpu->translated.value;
 
+    cpu->translated.count.stores++;
     place(cpu, packed);
     switch (packed >> 20 & 0x7F) {
     case 8:
@@ -260,6 +266,7 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
         if (!straddle_fetch(cpu, cpu->single))
             return true;
     }
+    cpu->translated.count.calls++;
     next = cpu->single[0].run(cpu, cpu->single);
     if (unlikely(next != &cpu->single[d->length / 2])) {
         cpu->translated.look = next == NULL;
@@ -268,7 +275,10 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
     if (floats)
         floats_begin(cpu);
     /* It may have been one that changes what translated code takes for granted. */
-    return cpu->page_va != page || cpu->translated.left || cpu->translated.mode != mode_of(cpu);
+    if (likely(cpu->page_va == page && !cpu->translated.left && cpu->translated.mode == mode_of(cpu)))
+        return false;
+    cpu->translated.count.left++;
+    return true;
 }
 
 u64 translated_link(struct cpu *cpu, u32 edge)
@@ -277,6 +287,7 @@ u64 translated_link(struct cpu *cpu, u32 edge)
 
     do {
         lock_take(cpu);
+        translation_page = cpu->page_va;
         code = translation_link(edge);
         pthread_mutex_unlock(&lock);
         if (unlikely(!code))

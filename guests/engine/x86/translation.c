@@ -9,7 +9,10 @@
 #include "guests/engine/x86/block.h"
 #include "guests/engine/x86/resident.h"
 #include "guests/engine/x86/thunk.h"
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define HASHES 4096u
 #define TRANSLATIONS_LIMIT 4096u /* in a half: 50 MB of the host */
@@ -180,6 +183,31 @@ u32 translation_edge_add(const struct edge *e)
     return h->edge_count++ | (generation & 1) << 31;
 }
 
+static FILE *map;
+u64 translation_page;
+
+bool translation_map(void)
+{
+    char path[64];
+    int fd;
+
+    snprintf(path, sizeof path, "/tmp/perf-%d.map", (int)getpid());
+    unlink(path); /* nobody else's is written to */
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    map = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!map)
+        return false;
+    setvbuf(map, NULL, _IOLBF, 0);
+    fprintf(map, "%llx %llx ursa_thunks\n", (unsigned long long)area_executed(0), (unsigned long long)first_used);
+    return true;
+}
+
+u64 translator_area(u64 *taken)
+{
+    *taken = area.used - (generation & 1 ? area.size / 2 : 0);
+    return area.size;
+}
+
 static bool is_plain(const struct state *s)
 {
     static const struct state plain;
@@ -226,6 +254,9 @@ static u32 block_make(struct translation *t, unsigned slot, const struct state *
         return 0;
     *b = (struct block){t->blocks[slot % BLOCK_HASH], *state, code, (u16)slot};
     t->blocks[slot % BLOCK_HASH] = b;
+    if (map)
+        fprintf(map, "%llx %llx guest_%llx\n", (unsigned long long)area_executed(code),
+            (unsigned long long)(emit.a.at - start), (unsigned long long)(translation_page + slot * 2));
     if (!plain) {
         translator_counters.blocks++;
         translator_counters.instructions += emit.count;

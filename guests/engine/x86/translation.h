@@ -71,12 +71,18 @@ struct translator_counters {
     u64 shared;                      /* pages that found their translation made already */
     u64 detached;                    /* pages that were stored into */
     u64 flushes;                     /* halves of the area begun anew */
-    u64 entered, links, misses;      /* ways into translated code, jumps made, jumps that found no code */
+    u64 links;                       /* jumps made from block to block */
 };
 extern struct translator_counters translator_counters;
+/* Bytes of the area, and how many of the half that is being filled are taken. */
+u64 translator_area(u64 *taken);
 
 /* The block for slot in a state, made if need be; 0: it cannot be. Under the translator's lock. */
 u32 translation_block(struct translation *t, unsigned slot, const struct state *state);
+/* Keep a list of blocks for perf(1), /tmp/perf-PID.map: named by the guest address at which each was first translated.
+ * False: it cannot be made. */
+bool translation_map(void);
+extern u64 translation_page; /* that address's page, for the list */
 struct edge *translation_edge(u32 number);
 u32 translation_edge_add(const struct edge *e); /* ~0 if the host has no room */
 /* Give p, whose bytes are text, the translation of its bytes for a mode; false if the host has no room now. */
