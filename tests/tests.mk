@@ -114,19 +114,27 @@ check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check
 	@SAN=$(SAN) tests/run $(B) check
 
-# The benchmarks: programs of guests/programs/bench as one bare-metal image, and natively.
+# The benchmarks: programs of guests/programs/bench as one bare-metal image, as a program of the host, and of Linux on s390x; for the
+# latter two there are programs of system calls too.
 BENCH := guests/programs/bench
-BENCH_SOURCES := $(wildcard $(BENCH)/*.c) guests/programs/operator.c
-$(B)/$(BENCH)/image: $(BENCH_SOURCES) $(wildcard $(BENCH)/*.h $(BENCH)/*.def) $(BENCH)/start.S $(BENCH)/image.ld
+BENCH_HEADERS := $(wildcard $(BENCH)/*.h $(BENCH)/*.def tests/bench/*.h tests/bench/*.def)
+BENCH_MACHINE := $(wildcard $(BENCH)/*.c) guests/programs/operator.c
+BENCH_PROCESS := tests/bench/process.c tests/bench/system.c $(filter-out %/report.c %/library.c %/operator.c,$(BENCH_MACHINE))
+BENCH_CFLAGS := -O2 -std=gnu17 -fno-math-errno -Wall -Wextra $(WERROR) -I.
+$(B)/$(BENCH)/image: $(BENCH_MACHINE) $(BENCH_HEADERS) $(BENCH)/start.S $(BENCH)/image.ld
 	@mkdir -p $(@D)
-	@$(S390X_CC) -O2 -march=z10 -ffreestanding -fno-stack-protector -fno-pic -no-pie -msoft-float \
-		-fno-tree-loop-distribute-patterns -Wall -Wextra $(WERROR) -I. -nostdlib -static -Wl,-T,$(BENCH)/image.ld \
-		-Wl,--build-id=none -o $@.elf $(BENCH_SOURCES) $(BENCH)/start.S
+	@$(S390X_CC) $(BENCH_CFLAGS) -march=z10 -ffreestanding -fno-stack-protector -fno-pic -no-pie \
+		-fno-tree-loop-distribute-patterns -nostdlib -static -Wl,-T,$(BENCH)/image.ld \
+		-Wl,--build-id=none,--no-warn-rwx-segments -o $@.elf $(BENCH_MACHINE) $(BENCH)/start.S
 	@s390x-linux-gnu-objcopy -O binary $@.elf $@
 
-$(B)/tests/bench/native: tests/bench/native.c $(filter-out %/report.c %/operator.c,$(BENCH_SOURCES)) $(BENCH)/bench.h $(BENCH)/program.def
+$(B)/tests/bench/native: $(BENCH_PROCESS) $(BENCH_HEADERS)
 	@mkdir -p $(@D)
-	@$(CC) -O2 -std=gnu17 -Wall -Wextra $(WERROR) -I. -o $@ $(filter %.c,$^)
+	@$(CC) $(BENCH_CFLAGS) -o $@ $(BENCH_PROCESS) -lm
+
+$(B)/tests/bench/guest: $(BENCH_PROCESS) $(BENCH_HEADERS)
+	@mkdir -p $(@D)
+	@$(S390X_CC) $(BENCH_CFLAGS) -march=z196 -static -o $@ $(BENCH_PROCESS) -lm
 
 $(B)/tests/bench/engine_run: $(B)/tests/bench/engine_run.o $(INSN_LIBS)
 	@echo "LD $@"
@@ -148,6 +156,12 @@ CHANNEL_LIBS := $(foreach g,$(filter $(PRESENT),$(GROUPS_5) $(call below,5)),$(c
 $(B)/tests/bench/disk_channel: $(B)/tests/bench/disk_channel.o $(CHANNEL_LIBS)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(CHANNEL_LIBS) -Wl,--end-group $(LDLIBS)
+
+bench-linux: ## measure programs in a Debian guest, and its IPL, beside the host and QEMU
+	@./install-packages build linux
+	@./install-packages bench || true
+	@$(MAKE) --no-print-directory $(PARALLEL) all linux $(B)/tests/bench/native $(B)/tests/bench/guest
+	@tests/bench/linux $(B)
 
 bench-disk: ## measure a Debian guest's disks beside QEMU and Hercules
 	@./install-packages build linux
@@ -178,4 +192,4 @@ bench-scheduling: ## measure shares, limits, the answer of an interactive guest,
 	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/bench/scheduling
 	@$(B)/tests/bench/scheduling $(SECONDS)
 
-.PHONY: bench-scheduling bench-spool bench-disk tested test_packages test test-long check bench
+.PHONY: bench-scheduling bench-spool bench-disk bench-linux tested test_packages test test-long check bench

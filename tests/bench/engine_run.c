@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STORAGE (16u << 20)
+#define STORAGE (64u << 20)
 #define WRITE_EVENT_DATA 0x00760005
 #define TEXT_AT 92 /* of the one message that report.c writes, in its SCCB */
 

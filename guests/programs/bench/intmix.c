@@ -4,7 +4,7 @@
 
 #define NODES 256
 #define SIZE 24
-#define ROUNDS 60
+#define ROUNDS 240
 
 struct node {
     struct node *next;
@@ -101,7 +101,7 @@ static u32 machine_round(u32 *seed)
     return counts[0] ^ counts[1] << 8 ^ counts[2] << 16 ^ counts[3] << 24;
 }
 
-u64 intmix(void)
+u64 bench_intmix(void)
 {
     u32 seed = 2463534242, crc = ~0u;
 

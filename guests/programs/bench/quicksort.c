@@ -25,7 +25,7 @@ static void sort(u32 *first, u32 *last)
     }
 }
 
-u64 quicksort(void)
+u64 bench_quicksort(void)
 {
     u32 seed = 88172645;
     u64 sum = 0;

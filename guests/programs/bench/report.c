@@ -49,7 +49,7 @@ static void program_run(const char *name, u64 (*program)(void))
 void bench(void)
 {
     operator_open();
-#define PROGRAM(name, what) program_run(#name, name);
+#define PROGRAM(group, name, what) program_run(#name, bench_##name);
 #include "guests/programs/bench/program.def"
 #undef PROGRAM
     operator_say("bench end");

@@ -5,7 +5,7 @@
 
 static u8 composite[LIMIT];
 
-u64 sieve(void)
+u64 bench_sieve(void)
 {
     u64 sum = 0;
 

@@ -19,15 +19,18 @@ start:  lhi     %r1, 1                          # z/Architecture; refused, with 
         sigp    %r1, %r2, 0x12
         sam64
         larl    %r15, stack_top - 160
+        stctg   %c0, %c0, 16(%r15)
+        oi      16 + 5(%r15), 0x04              # additional floating-point registers
+        lctlg   %c0, %c0, 16(%r15)
         brasl   %r14, bench
         lpswe   done - low_base(%r0)
 
 # void service_call(u32 command, void *sccb): returns when the service processor has answered.
         .globl service_call
 service_call:
-        stctg   %c0, %c0, 160(%r15)
-        oi      160 + 6(%r15), 0x02             # the service-signal subclass
-        lctlg   %c0, %c0, 160(%r15)
+        stctg   %c0, %c0, 16(%r15)
+        oi      16 + 6(%r15), 0x02              # the service-signal subclass
+        lctlg   %c0, %c0, 16(%r15)
 0:      .insn   rre, 0xb2200000, %r2, %r3       # SERVICE CALL
         brc     2, 0b                           # busy
         lpswe   wait - low_base(%r0)
@@ -42,7 +45,7 @@ done:   .quad   0x0002000180000000, 0
 
         .bss
         .balign 8
-        .skip   65536
+        .skip   131072
 stack_top:
         .skip   16
         .section .note.GNU-stack, "", @progbits
