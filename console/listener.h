@@ -3,7 +3,7 @@
 #include "console/console.h"
 
 struct listener_options {
-    char address[80]; /* "127.0.0.1:3270", "[::1]:3270"; "*" for the host: all of them; empty: there is no port */
+    char address[80];      /* "127.0.0.1:3270", "[::1]:3270"; "*" for the host: all of them; empty: there is no port */
     unsigned sessions;     /* at most so many clients at once */
     unsigned idle_seconds; /* a terminal where nobody is logged on and nothing is typed is dropped; 0: never */
     char certificate[4096], key[4096]; /* files in PEM; empty: no TLS */

@@ -41,7 +41,8 @@ static void tell_event(struct vm *vm, const char *event, const char *by)
     struct clock_text now;
 
     clock_describe(time(NULL), &now);
-    vm_tell(vm, "%s AT %s %s %s %s%s%s", event, now.time, now.zone, now.weekday, clock_date(&now, vm->date_format), *by ? " " : "", by);
+    vm_tell(vm, "%s AT %s %s %s %s%s%s", event, now.time, now.zone, now.weekday, clock_date(&now, vm->date_format),
+        *by ? " " : "", by);
 }
 
 static void remove_user(struct vm *vm)

@@ -25,9 +25,9 @@ struct vm;
 struct trace; /* trace.h */
 struct command;
 struct virtual_device;
-struct spool_pages; /* spool_pages.h */
+struct spool_pages;  /* spool_pages.h */
 struct display_link; /* display.c */
-struct extent;      /* extents.h */
+struct extent;       /* extents.h */
 struct saved_loaded; /* saved_load.h */
 
 /* The running system: one. */
@@ -46,12 +46,12 @@ struct cp_system {
     unsigned max_users;          /* SET MAXUSERS; 0: no limit */
     bool shutting_down;
     time_t shutdown_began;
-    bool reipl;               /* SHUTDOWN REIPL: the system starts again when it has ended */
-    unsigned signal_timeout;  /* seconds that a signaled guest has to end; 0: none is signaled unless it is asked for */
-    unsigned shutdown_time;   /* seconds of SHUTDOWN WITHIN that CP keeps for itself */
-    char startup_id[9];               /* AUTOLOG1: who is logged on when the system starts */
-    char operator_id[9];              /* OPERATOR */
-    u32 cpu_serial;                   /* 24 bits: the machine's, in every CPU id unless the directory gives another */
+    bool reipl;              /* SHUTDOWN REIPL: the system starts again when it has ended */
+    unsigned signal_timeout; /* seconds that a signaled guest has to end; 0: none is signaled unless it is asked for */
+    unsigned shutdown_time;  /* seconds of SHUTDOWN WITHIN that CP keeps for itself */
+    char startup_id[9];      /* AUTOLOG1: who is logged on when the system starts */
+    char operator_id[9];     /* OPERATOR */
+    u32 cpu_serial;          /* 24 bits: the machine's, in every CPU id unless the directory gives another */
     u32 level_version, level_release; /* z/VM level reported, e.g. 7 3 */
     u32 service_level;                /* 2201 */
     /* Upward calls, set by main: the command processor, and DIAGNOSE. */
@@ -69,7 +69,8 @@ struct cp_system {
 extern struct cp_system cp;
 void cp_enter(void);
 void cp_leave(void);
-/* Without it: those who wait for it go first, for at most some milliseconds. For threads that take it again and again. */
+/* Without it: those who wait for it go first, for at most some milliseconds. For threads that take it again and again.
+ */
 void cp_give_way(void);
 
 /* Where the responses of a command go while it runs: the console, or a buffer (DIAGNOSE X'08', `ursa cp`). */
@@ -174,7 +175,7 @@ struct vm {
     } accounted;
     struct {
         u64 used_ns, virtual_ns, io;
-    } sampled; /* monitor.c: at the last sample */
+    } sampled;                  /* monitor.c: at the last sample */
     bool terminal_stays;        /* after LOGOFF HOLD or DISCONN HOLD the terminal shows the logo */
     struct loop_timer *timeout; /* disconnected in CP READ */
     struct {                    /* the shutdown signal: signal.h */
@@ -187,13 +188,13 @@ struct vm {
         struct loop_timer *timer;
     } signal;
 
-    struct session *session; /* NULL: disconnected */
-    struct reply_sink *sink; /* NULL: responses go to the console */
+    struct session *session;       /* NULL: disconnected */
+    struct reply_sink *sink;       /* NULL: responses go to the console */
     const struct command *command; /* its row in cp/command, while one is executed */
     struct console_input *input, **input_end;
     char partial[512];                    /* console output not yet ended by a new line */
     size_t partial_length, partial_shown; /* bytes in it, bytes of it already at the terminal */
-    struct { /* who watches the console: watch.h. Under vm->lock */
+    struct {                              /* who watches the console: watch.h. Under vm->lock */
         char userid[2][9];
         struct watched_line *first, *last;
         unsigned waiting, lost;
@@ -224,7 +225,7 @@ struct vm {
     _Atomic u64 overhead_ns; /* CP's time for it: TOTCPU - VIRTCPU */
     struct {
         _Atomic u64 read, printed, punched;
-    } used; /* spooled records: of files opened for reading, and written */
+    } used;              /* spooled records: of files opened for reading, and written */
     struct trace *trace; /* NULL: nothing is traced, nor was */
     u8 ipl_parameters[64];
     unsigned ipl_parameter_length; /* IPL ... PARM text, EBCDIC */
@@ -232,10 +233,10 @@ struct vm {
     u16 ipl_device;
     char ipl_saved[9];          /* name of the saved system that was IPLed, empty: it was ipl_device */
     struct saved_loaded *saved; /* saved systems and segments that it has loaded: saved_load.h */
-    u8 ipl_block[4096];       /* DIAGNOSE X'308' set; length in its first word, 0 if none */
-    _Atomic u64 iucv_buffers; /* bit n: CPU n has declared an IUCV buffer */
-    u64 *spool_seen;          /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
-    u64 cp_name;              /* DIAGNOSE X'318' */
+    u8 ipl_block[4096];         /* DIAGNOSE X'308' set; length in its first word, 0 if none */
+    _Atomic u64 iucv_buffers;   /* bit n: CPU n has declared an IUCV buffer */
+    u64 *spool_seen;            /* DIAGNOSE X'14' subcode X'FFE': by spoolid the key of a file that was seen, or NULL */
+    u64 cp_name;                /* DIAGNOSE X'318' */
 };
 
 /* Users. All under cp_lock. */

@@ -34,7 +34,7 @@ struct machine {
     _Atomic u32 crw_pending;       /* a channel report waits: machine-check interruption */
     struct code_cache *code;
     bool interpreted; /* its code is not translated even if others' is */
-    struct { /* what protected keys are enciphered with, and how they are recognised: AES, DEA */
+    struct {          /* what protected keys are enciphered with, and how they are recognised: AES, DEA */
         u8 key[32], pattern[32];
     } wrapping[2];
     /* CP's ear: a CPU that may not be running got something to do. Any thread. */

@@ -72,7 +72,8 @@ static void *any_device(const struct device_row *row, unsigned *sum)
 {
     static const struct card_source source = {any_card};
     static const struct record_sink sink = {any_record};
-    static const struct console_line line = {any_write, any_read, any_event, any_event};
+    static const struct console_line line = {
+        .write = any_write, .read = any_read, .read_cancelled = any_event, .alarm = any_event};
     switch (row->kind) {
     case DEVICE_CONSOLE:
         return console3215_create(&line, sum);
