@@ -144,10 +144,19 @@ static int drop_all(struct database *db)
     return rc;
 }
 
-/* Tables and columns that versions before this one did not have. */
-static const char newer_tables[] =
-    "CREATE TABLE IF NOT EXISTS namesave (position INTEGER PRIMARY KEY, entry TEXT, name TEXT);"
-    "ALTER TABLE users ADD COLUMN share_maximum TEXT; ALTER TABLE profiles ADD COLUMN share_maximum TEXT";
+/* The tables and columns that versions before this one did not have. */
+static int newer_add(struct database *db)
+{
+    s64 maxima;
+    int rc = execute(db, "CREATE TABLE IF NOT EXISTS namesave (position INTEGER PRIMARY KEY, entry TEXT, name TEXT)");
+
+    if (rc == 0)
+        rc = query_number(db, "SELECT count(*) FROM pragma_table_info('users') WHERE name = 'share_maximum'", &maxima);
+    if (rc == 0 && maxima == 0)
+        rc = execute(db, "ALTER TABLE users ADD COLUMN share_maximum TEXT;"
+                         "ALTER TABLE profiles ADD COLUMN share_maximum TEXT");
+    return rc;
+}
 
 /* A directory of an older version, whose tables have the columns of today, is made anew with what is in it. */
 static int upgrade(struct database *db)
@@ -156,7 +165,7 @@ static int upgrade(struct database *db)
     int rc = database_begin_write(db, UPGRADE_PATIENCE);
 
     if (rc == 0 && identify(db) == OLDER) {
-        rc = execute(db, newer_tables);
+        rc = newer_add(db);
         if (rc == 0)
             rc = database_book_read(db, &book);
         if (rc == 0)

@@ -128,7 +128,7 @@ static void miniopt_stands_behind_an_mdisk(void **state)
     assert_string_equal(f->text, "T:3: HCPDIR751E Invalid operand - FAST following USER ONE\n");
 }
 
-/* Version 1 had the same columns but these. */
+/* Version 1 had the same columns. */
 static void an_older_directory_is_brought_up_to_date(void **state)
 {
     struct fixture *f = *state;
@@ -139,10 +139,7 @@ static void an_older_directory_is_brought_up_to_date(void **state)
     assert_int_equal(directory_print(f->d, text_collect, f), 0);
     strcpy(before, f->text);
     directory_close(f->d);
-    assert_int_equal(
-        fixture_sql(f, "DROP VIEW minidisks; DROP TABLE namesave; ALTER TABLE users DROP COLUMN share_maximum;"
-                       "ALTER TABLE profiles DROP COLUMN share_maximum; PRAGMA user_version = 1"),
-        0);
+    assert_int_equal(fixture_sql(f, "DROP VIEW minidisks; DROP TABLE namesave; PRAGMA user_version = 1"), 0);
     assert_int_equal(directory_open(f->path, &f->d), 0);
     assert_int_equal(fixture_sql(f, "SELECT 1 FROM minidisks"), 0);
     *f->text = 0;
