@@ -38,7 +38,7 @@ u64 clock_monotonic_ns(void)
 static bool is_excluded(const char *name)
 {
     static const char *const names[] = {"SPT", "SCK", "SCKC", "LPSW", "LPSWE", "LPSWEY", "SSM", "STOSM", "STNSM",
-        "LCTL", "LCTLG", "SIGP", "SPX", "PTFF", "EX", "PRNO", "SVC", "PC", "PR", "PT", "PTI", "LASP", "BSG", "BSA",
+        "LCTL", "LCTLG", "SIGP", "SPX", "PTFF", "PRNO", "SVC", "PC", "PR", "PT", "PTI", "LASP", "BSG", "BSA",
         "BAKR", "RP", "SAC", "SACF", "TRAP2", "TRAP4", "BSM", "BASSM", "SAM24", "SAM31", "BAL", "BALR", "BAS", "BC",
         "BXH", "BXLE", "BXHG", "BXLEG", "BRXH", "BRXLE", "BRXHG", "BRXLG", "BIC", "CRB", "CGRB", "CLRB", "CLGRB", "CIB",
         "CGIB", "CLIB", "CLGIB", "BCT", "BCTG", "BCTR", "BCTGR", "BASR", "BCR", "PFMF", "SSKE", "IPTE", "IDTE", "CRDTE",

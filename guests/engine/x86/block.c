@@ -90,14 +90,23 @@ void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, s
         stub_here(e, s, from[i]);
 }
 
-void jump_to(struct emit *e, unsigned n)
+void jump_to_address(struct emit *e, unsigned b, unsigned x, s64 displacement)
 {
+    enum host h;
+
     cc_store(e);
     registers_whole(e);
-    full_copy(e, RAX, n);
+    h = address_of(e, b, x, displacement, RAX);
+    if (h != RAX)
+        asm_mov(&e->a, true, RAX, h);
     note_breaking(e);
     asm_jmp(&e->a, thunk.jump);
     e->ended = true;
+}
+
+void jump_to(struct emit *e, unsigned n)
+{
+    jump_to_address(e, n, 16, 0);
 }
 
 /* An instruction that goes on in the next page, whose text is not this translation's: C looks at it. */

@@ -201,6 +201,8 @@ void edge_to(
 void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, struct state state);
 void leave_at(struct emit *e, unsigned offset); /* back to C, to go on there */
 void jump_to(struct emit *e, unsigned n);       /* branch to the address in GR n; ends the block */
+/* The same to base + index + displacement; 16 is none. */
+void jump_to_address(struct emit *e, unsigned b, unsigned x, s64 displacement);
 
 /* Emitters that others are made of. */
 emitter emit_load, emit_load_signed, emit_store, emit_compare;

@@ -172,6 +172,26 @@ bool emit_halfword_logic(struct emit *e, const struct insn *d, const struct emit
     return true;
 }
 
+/* NIHF OIHF XIHF: on bits 0-31. */
+bool emit_high_logic(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    u64 bits = (u64)(u32)d->imm << 32;
+    enum host to;
+
+    cc_forget(e);
+    asm_imm(&e->a, RCX, row->op == ALU_AND ? bits | 0xFFFFFFFF : bits);
+    to = full_change(e, d->r1, RAX);
+    asm_alu(&e->a, (enum alu)row->op, true, to, RCX);
+    full_done(e, d->r1, to);
+    if (cc_dead(e, e->next))
+        return true;
+    asm_rorx(&e->a, true, RAX, to, 32);
+    asm_store(&e->a, true, CPU_FIELD(translated.operand[0]), RAX);
+    asm_test(&e->a, false, RAX, RAX);
+    cc_set(e, PENDING_NONZERO, false, IN_OPERAND, IN_IMMEDIATE, 0);
+    return true;
+}
+
 /* TMLL and its kin: from is the halfword. */
 bool emit_test_register(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {

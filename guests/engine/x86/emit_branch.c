@@ -29,41 +29,54 @@ bool emit_branch_on_condition(struct emit *e, const struct insn *d, const struct
     return true;
 }
 
-/* BCR: to a register's address. */
-bool emit_branch_register(struct emit *e, const struct insn *d, const struct emitter_row *row)
+/* To an address if the mask selects the condition. */
+static void branch_to_address(struct emit *e, unsigned mask, unsigned b, unsigned x, s64 displacement)
 {
     u8 *from[2], *past;
     bool always;
-    unsigned n;
+    unsigned n = cc_jump(e, mask, from, &always);
     struct state after;
 
-    (void)row;
-    if (d->r2 == 0) {
-        static const u8 lock_or_stack[] = {
-            0xF0, 0x83, 0x0C, 0x24, 0x00}; /* serialization: what the host may put off is stores */
-        if (d->m1 >= 14)
-            asm_bytes(&e->a, lock_or_stack, sizeof lock_or_stack);
-        e->flags_at = NULL;
-        return true;
-    }
-    n = cc_jump(e, d->m1, from, &always);
     if (always) {
-        jump_to(e, d->r2);
-        return true;
+        jump_to_address(e, b, x, displacement);
+        return;
     }
     if (n == 0)
-        return true;
-    after = cc_after(e, d->m1, false);
+        return;
+    after = cc_after(e, mask, false);
     past = asm_jmp_forward(&e->a);
     for (unsigned i = 0; i < n; i++)
         asm_land(&e->a, from[i]);
-    struct state not_taken = after;
-    e->s = cc_after(e, d->m1, true);
-    jump_to(e, d->r2);
+    e->s = cc_after(e, mask, true);
+    jump_to_address(e, b, x, displacement);
     asm_land(&e->a, past);
-    e->s = not_taken;
+    e->s = after;
     e->flags_at = NULL;
     e->ended = false;
+}
+
+/* BCR. */
+bool emit_branch_register(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    static const u8 lock_or_stack[] = {0xF0, 0x83, 0x0C, 0x24, 0x00};
+
+    (void)row;
+    if (d->r2) {
+        branch_to_address(e, d->m1, d->r2, 16, 0);
+        return true;
+    }
+    if (d->m1 >= 14) { /* serialization: what the host may put off is stores */
+        asm_bytes(&e->a, lock_or_stack, sizeof lock_or_stack);
+        e->flags_at = NULL;
+    }
+    return true;
+}
+
+/* BC. */
+bool emit_branch_storage(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    (void)row;
+    branch_to_address(e, d->m1, d->b, d->x, d->d);
     return true;
 }
 
@@ -146,21 +159,51 @@ bool emit_compare_and_branch(struct emit *e, const struct insn *d, const struct 
     return true;
 }
 
-/* EXRL. The target is interpreted as part of it; only where that is known to be no branch, whatever R1 makes of it. */
-bool emit_execute_relative(struct emit *e, const struct insn *d, const struct emitter_row *row)
+/* May the instruction with this first byte be executed without a look at what it is, whatever R1 makes of its second?
+ */
+static bool is_plain_target(const u8 *text)
 {
-    s64 target = target_of(e, d);
-    const u8 *text = e->t->text + target;
-    const struct insn_row *executed;
+    const struct insn_row *row;
 
-    (void)row;
-    if (target < 0 || target > (s64)PAGE_SIZE_GUEST - 6 || target & 1)
-        return false;
     if ((text[0] & 0xF0) != 0xD0 && (text[0] & 0xF0) != 0xF0 && (text[0] & 0xF0) != 0x90)
         return false;
-    executed = insn_find(text);
-    if (!executed || !emitter_find(executed)->callable)
-        return false;
+    row = insn_find(text);
+    return row && emitter_find(row)->callable == CALL_GOES_ON;
+}
+
+/* Stands for EX and EXRL where the target is known only now: if it is none to be interpreted alone, translated code is
+ * left at the EXECUTE. */
+static const struct insn *run_execute(struct cpu *cpu, const struct insn *d, u64 address, insn_run *row)
+{
+    u8 text[6] = {0};
+
+    cpu->insn = d;
+    if (address & 1 || page_rest(address) < 6)
+        return &insn_nothing;
+    cpu->ia += d->length; /* as an exception of the fetch has it */
+    cpu_load_code(cpu, address, text, 6);
+    cpu->ia -= d->length;
+    return is_plain_target(text) ? row(cpu, d) : &insn_nothing;
+}
+extern insn_run run_EX, run_EXRL;
+static const struct insn *run_execute_storage(struct cpu *cpu, const struct insn *d)
+{
+    return run_execute(cpu, d, (cpu->gr[d->b].g + cpu->gr[d->x].g + (u64)(s64)d->d) & cpu->address_mask, run_EX);
+}
+static const struct insn *run_execute_relative(struct cpu *cpu, const struct insn *d)
+{
+    return run_execute(cpu, d, (cpu->ia + (u64)((s64)d->imm * 2)) & cpu->address_mask, run_EXRL);
+}
+
+/* EX EXRL. The target is interpreted as part of it. */
+bool emit_execute(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    s64 target = target_of(e, d);
+
+    if (row->op == 0)
+        e->insn.run = run_execute_storage;
+    else if (target < 0 || target > (s64)PAGE_SIZE_GUEST - 6 || target & 1 || !is_plain_target(e->t->text + target))
+        e->insn.run = run_execute_relative;
     single(e);
     return true;
 }

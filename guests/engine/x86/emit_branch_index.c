@@ -38,13 +38,6 @@ bool emit_count(struct emit *e, const struct insn *d, const struct emitter_row *
     return true;
 }
 
-/* BC that never branches. */
-bool emit_branch_never(struct emit *e, const struct insn *d, const struct emitter_row *row)
-{
-    (void)e, (void)row;
-    return d->m1 == 0;
-}
-
 /* CRB CIB and their kin, to the address in a register. */
 bool emit_compare_and_return(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {

@@ -2,6 +2,7 @@
  * of a machine. */
 #include "guests/engine/x86/translate.h"
 #include "guests/engine/code.h"
+#include "guests/engine/execute.h"
 #include "guests/engine/host_fp.h"
 #include "guests/engine/x86/emit.h"
 #include "guests/engine/x86/resident.h"
@@ -248,6 +249,12 @@ static bool straddle_fetch(struct cpu *cpu, struct insn *d)
 }
 
 #define FLOATS_PACKED (1u << 29)
+/* The target of an EXECUTE, or what leads behind it. */
+static bool is_executed(const struct cpu *cpu, const struct insn *d)
+{
+    return (uintptr_t)d - (uintptr_t)cpu->execute < EXECUTE_SLOTS * sizeof *cpu->execute;
+}
+
 bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
 {
     const struct insn *next;
@@ -268,6 +275,8 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
     }
     cpu->translated.count.calls++;
     next = cpu->single[0].run(cpu, cpu->single);
+    while (unlikely(is_executed(cpu, next))) /* where rows return to a loop */
+        next = next->run(cpu, next);
     if (unlikely(next != &cpu->single[d->length / 2])) {
         cpu->translated.look = next == NULL;
         return true;
