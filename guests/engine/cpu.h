@@ -115,6 +115,7 @@ struct cpu_translated {
     u32 left;           /* code was changed that it may be executing: to be left after the instruction */
     bool floats;        /* since then the inexact exceptions of BFP are in the host's status (host_fp.h) */
     bool look;          /* the CPU is to be looked at before the next instruction */
+    bool alone;         /* the next instruction is not for translated code */
     u64 operand[2];     /* operands of the pending condition code */
     u64 address, value; /* of a storage operand that the fast lookup did not find */
     /* How often: code was entered, and left since the CPU was to be looked at, an instruction changed what the code

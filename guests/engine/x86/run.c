@@ -117,7 +117,7 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     cpu->translated.mode = p->mode;
     cpu->translated.breaking = -1;
     cpu->translated.left = 0;
-    cpu->translated.look = false;
+    cpu->translated.look = cpu->translated.alone = false;
     cpu->translated.floats = false;
     cpu->translated.count.entered++;
     thunk.enter(cpu, area_executed(code));
@@ -132,6 +132,8 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     d = cpu_refetch(cpu);
     if (unlikely(!d))
         return NULL;
+    if (unlikely(cpu->translated.alone))
+        return code_interpret(cpu, d);
     slot = (cpu->ia & 0xFFE) >> 1;
     p = code_page_of(cpu->page_slots);
     if (d->run != run) { /* what hot code leads to is warm */
@@ -270,7 +272,8 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
         cpu->single[i].run = run_single_ends;
     if (unlikely(!d->run)) {
         cpu->insn = &insn_nothing;
-        if (!straddle_fetch(cpu, cpu->single))
+        cpu->translated.alone = !straddle_fetch(cpu, cpu->single);
+        if (cpu->translated.alone)
             return true;
     }
     cpu->translated.count.calls++;
@@ -279,6 +282,7 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
         next = next->run(cpu, next);
     if (unlikely(next != &cpu->single[d->length / 2])) {
         cpu->translated.look = next == NULL;
+        cpu->translated.alone = next == &insn_nothing;
         return true;
     }
     if (floats)
