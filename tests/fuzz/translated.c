@@ -38,9 +38,9 @@ u64 clock_monotonic_ns(void)
 static bool is_excluded(const char *name)
 {
     static const char *const names[] = {"SPT", "SCK", "SCKC", "LPSW", "LPSWE", "LPSWEY", "SSM", "STOSM", "STNSM",
-        "LCTL", "LCTLG", "SIGP", "SPX", "PTFF", "PRNO", "SVC", "PC", "PR", "PT", "PTI", "LASP", "BSG", "BSA",
-        "BAKR", "RP", "SAC", "SACF", "TRAP2", "TRAP4", "BSM", "BASSM", "SAM24", "SAM31", "BAL", "BALR", "BAS", "BC",
-        "BXH", "BXLE", "BXHG", "BXLEG", "BRXH", "BRXLE", "BRXHG", "BRXLG", "BIC", "CRB", "CGRB", "CLRB", "CLGRB", "CIB",
+        "LCTL", "LCTLG", "SIGP", "SPX", "PTFF", "PRNO", "SVC", "PC", "PR", "PT", "PTI", "LASP", "BSG", "BSA", "BAKR",
+        "RP", "SAC", "SACF", "TRAP2", "TRAP4", "BSM", "BASSM", "SAM24", "SAM31", "BAL", "BALR", "BAS", "BC", "BXH",
+        "BXLE", "BXHG", "BXLEG", "BRXH", "BRXLE", "BRXHG", "BRXLG", "BIC", "CRB", "CGRB", "CLRB", "CLGRB", "CIB",
         "CGIB", "CLIB", "CLGIB", "BCT", "BCTG", "BCTR", "BCTGR", "BASR", "BCR", "PFMF", "SSKE", "IPTE", "IDTE", "CRDTE",
         "STIDP", "MSCH", "LMD", "ESSA", "TESTPEND", "PCC", "KDSA", "STAP", "SCKPF", "SQBS", "KMCTR", "KIMD", "KLMD",
         "CMPSC", "KM", "KMC", "KMF", "KMO", "KMA", "KMAC", "MVCL", "MVCLE", "MVCLU", "ISKE", "IVSK", "RRBE", "RRBM",
