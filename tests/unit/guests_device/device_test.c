@@ -19,7 +19,7 @@ static void classes_and_types_are_those_that_linux_maps(void **state)
         u8 vm_class, vm_type;
     } expected[] = {{"3215", 0x80, 0x00}, {"2540R", 0x20, 0x82}, {"2540P", 0x10, 0x82}, {"1403", 0x10, 0x41},
         {"3505", 0x20, 0x84}, {"3525", 0x10, 0x84}, {"3211", 0x10, 0x42}, {"3203", 0x10, 0x43}, {"3800", 0x10, 0x45},
-        {"3800-1", 0x10, 0x45}};
+        {"3800-1", 0x10, 0x45}, {"3270", 0x40, 0x01}};
     unsigned others = 0; /* disks tell theirs by describe: dasd_identity_test.c */
     (void)state;
     for (unsigned i = 0; i < device_row_count; i++)
@@ -90,10 +90,10 @@ static void random_channel_programs_harm_no_device(void **state)
 {
     static const u8 commands[] = {0x01, 0x02, 0x0A, 0x09, 0x0B, 0x03, 0x04, 0xE4, 0x08, 0x63, 0x89, 0x8B, 0xC2, 0x23,
         0x41, 0xFB, 0x12, 0x14, 0x25, 0x5A, 0x83};
-    unsigned sum = 0, count = 0; /* disks: dasd_hostile_test.c */
+    unsigned sum = 0, count = 0; /* disks: dasd_hostile_test.c; displays: tests/fuzz/displays.c */
     (void)state;
     for (unsigned i = 0; i < device_row_count; i++)
-        if (device_rows[i].kind != DEVICE_DASD)
+        if (device_rows[i].kind != DEVICE_DASD && device_rows[i].kind != DEVICE_DISPLAY)
             rig_attach((u16)(0x10 + count++), device_rows[i].ops, any_device(&device_rows[i], &sum));
     for (unsigned i = 0; i < 20000; i++) {
         u16 number = (u16)hostile_random(count);
