@@ -234,6 +234,17 @@ static const struct insn *run_single_ends(struct cpu *cpu, const struct insn *d)
     return d;
 }
 
+/* Instruction text within a page, from the page that is decoded already, if it is. */
+static void text_load(struct cpu *cpu, u64 address, u8 *text, unsigned length)
+{
+    const struct code_slot *slot = &cpu->code->code[(address >> 12) & (CODE_SLOTS - 1)];
+
+    if (likely(slot->tag == (address & PAGE_MASK_GUEST) && !__atomic_load_n(&slot->page->dead, __ATOMIC_RELAXED)))
+        memcpy(text, cpu->machine->storage->base + slot->page->absolute + (address & 0xFFF), length);
+    else
+        cpu_load_code(cpu, address, text, length);
+}
+
 /* Its text is in two pages: decoded each time. False: it is not one to be interpreted alone. */
 static bool straddle_fetch(struct cpu *cpu, struct insn *d)
 {
@@ -241,8 +252,8 @@ static bool straddle_fetch(struct cpu *cpu, struct insn *d)
     const struct insn_row *row;
     u8 text[6] = {0};
 
-    cpu_load_code(cpu, cpu->ia, text, rest);
-    cpu_load_code(cpu, cpu->ia + rest, text + rest, length - rest);
+    text_load(cpu, cpu->ia, text, rest);
+    text_load(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, length - rest);
     row = insn_find(text);
     if (!row || emitter_find(row)->callable == CALL_NOT)
         return false;
