@@ -180,7 +180,7 @@ crash() {
 }
 
 shut_down() { # WHEN
-    "$ursa" shutdown >/dev/null || fail "dasd/shutdown_$1"
+    "$ursa" cp SHUTDOWN IMMEDIATE >/dev/null || fail "dasd/shutdown_$1"
     wait "$system" || fail "dasd/shutdown_$1"
     ended
     sound "$1"
