@@ -211,16 +211,23 @@ static int trace_return(struct vm *vm, const char *rest)
     return trace_goto(vm, vm->trace->returns[--vm->trace->return_count]);
 }
 
+/* Said if there are none. */
+static bool no_sets(struct vm *vm)
+{
+    if (vm->trace && vm->trace->sets)
+        return false;
+    respond(vm, "No trace sets defined");
+    return true;
+}
+
 static int suspend(struct vm *vm, const char *rest, bool suspended)
 {
     int rc = expect_end(vm, rest);
 
     if (rc)
         return rc;
-    if (!vm->trace || !vm->trace->sets) {
-        respond(vm, "No trace sets defined");
+    if (no_sets(vm))
         return 0;
-    }
     vm->trace->suspended = suspended;
     return changed(vm);
 }
@@ -242,10 +249,8 @@ static int trace_count(struct vm *vm, const char *rest)
 
     if (rc)
         return rc;
-    if (!vm->trace || !vm->trace->sets) {
-        respond(vm, "No trace sets defined");
+    if (no_sets(vm))
         return 0;
-    }
     if (vm->trace->counting)
         respond(vm, "TRACE COUNT IS %08llu", (unsigned long long)vm->trace->count);
     vm->trace->counting = !vm->trace->counting;

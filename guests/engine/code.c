@@ -24,12 +24,19 @@ struct code_cache {
 const u32 code_no_entries[PAGE_SLOTS];
 const struct translator *translator;
 
-static void page_detach(struct machine *m, struct insn_page *p)
+/* Every slot is as far from being hot as can be. */
+static void heat_reset(struct insn_page *p)
 {
-    if (p->translation)
-        translator->detach(m, p);
     if (translator)
         memset(p->heat, 256 - translator->threshold, sizeof p->heat);
+}
+
+static void page_detach(struct machine *m, struct insn_page *p)
+{
+    if (p->translation) {
+        translator->detach(m, p);
+        heat_reset(p);
+    }
 }
 
 int code_create(struct machine *m)
@@ -202,7 +209,7 @@ struct insn_page *code_page(struct cpu *cpu, u64 absolute)
         p->mode = 0;
         p->entries = code_no_entries;
         p->translation = NULL;
-        page_detach(m, p);
+        heat_reset(p);
         /* Nothing is kept of a page that others may change unseen, so stores into it need no notice either. */
         p->shared = range_shared(m->storage, absolute);
         for (unsigned i = 0; i < PAGE_SLOTS; i++)
@@ -262,18 +269,24 @@ void code_written_by(struct cpu *cpu, u64 absolute, u64 length)
     pthread_mutex_unlock(&cpu->machine->lock);
 }
 
+/* The text that d, a slot of p, stands for; false: it goes on in the next page. */
+static bool slot_text(const struct cpu *cpu, const struct insn_page *p, const struct insn *d, u8 text[6])
+{
+    unsigned offset = (unsigned)(d - p->slots) * 2, rest = (unsigned)PAGE_SIZE_GUEST - offset;
+
+    memset(text, 0, 6);
+    memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
+    return insn_length(text[0]) <= rest;
+}
+
 static void slot_decode(struct cpu *cpu, struct insn *d)
 {
-    struct insn_page *p = (struct insn_page *)((u8 *)cpu->page_slots - offsetof(struct insn_page, slots));
-    unsigned offset = (unsigned)(d - p->slots) * 2;
-    u8 text[6] = {0};
-    unsigned rest = (unsigned)PAGE_SIZE_GUEST - offset;
+    u8 text[6];
 
-    memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
-    if (insn_length(text[0]) > rest)
-        slot_set(d, run_straddle);
-    else
+    if (slot_text(cpu, code_page_of(cpu->page_slots), d, text))
         insn_decode(d, text);
+    else
+        slot_set(d, run_straddle);
 }
 
 static const struct insn *run_decode(struct cpu *cpu, const struct insn *d)
@@ -315,12 +328,9 @@ static const struct insn *run_straddle(struct cpu *cpu, const struct insn *d)
 
 const struct insn *code_interpret(struct cpu *cpu, const struct insn *d)
 {
-    const struct insn_page *p = code_page_of(cpu->page_slots);
-    unsigned offset = (unsigned)(d - p->slots) * 2, rest = (unsigned)PAGE_SIZE_GUEST - offset;
-    u8 text[6] = {0};
+    u8 text[6];
 
-    memcpy(text, cpu->machine->storage->base + p->absolute + offset, rest < 6 ? rest : 6);
-    if (insn_length(text[0]) > rest)
+    if (!slot_text(cpu, code_page_of(cpu->page_slots), d, text))
         return run_straddle(cpu, d);
     insn_decode(&cpu->straddle[0], text);
     return &cpu->straddle[0];

@@ -70,7 +70,7 @@ enum host address_relative(struct emit *e, s64 distance, enum host scratch)
     return scratch;
 }
 
-static struct stub *stub_new(struct emit *e, enum stub_kind kind)
+struct stub *stub_new(struct emit *e, enum stub_kind kind)
 {
     struct stub *s = &e->stub[e->stubs < STUBS ? e->stubs++ : STUBS - 1];
 

@@ -36,10 +36,10 @@ static void cross_to(struct emit *e, s64 target, bool branch)
 /* Loops look whether somebody wants the CPU. */
 static void poll(struct emit *e, s64 target)
 {
-    struct stub *s = &e->stub[e->stubs < STUBS ? e->stubs++ : STUBS - 1];
+    struct stub *s = stub_new(e, STUB_LEAVE);
 
+    s->next = (unsigned)target;
     asm_alu_mem_imm(&e->a, ALU_CMP, false, CPU_FIELD(attention), 0);
-    *s = (struct stub){.kind = STUB_LEAVE, .before = e->s, .offset = e->offset, .next = (unsigned)target};
     stub_jump(e, s, IF_NE);
 }
 
@@ -84,8 +84,9 @@ void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, s
         e->ended = false;
         return;
     }
-    s = &e->stub[e->stubs < STUBS ? e->stubs++ : STUBS - 1];
-    *s = (struct stub){.kind = STUB_TAKEN, .before = state, .offset = e->offset, .next = e->next, .target = target};
+    s = stub_new(e, STUB_TAKEN);
+    s->before = state;
+    s->target = target;
     for (unsigned i = 0; i < jumps; i++)
         stub_here(e, s, from[i]);
 }

@@ -421,6 +421,11 @@ struct state cc_after(const struct emit *e, unsigned mask, bool taken)
     return s;
 }
 
+enum condition cc_compared(unsigned mask, bool is_signed)
+{
+    return (enum condition)(is_signed ? if_signed : if_unsigned)[mask];
+}
+
 bool cc_dead(const struct emit *e, unsigned offset)
 {
     for (unsigned i = 0; i < 8; i++) {

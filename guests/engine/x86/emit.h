@@ -146,6 +146,8 @@ void cc_set_now(struct emit *e, enum pending pending, bool wide);
 struct state cc_after(const struct emit *e, unsigned mask, bool taken);
 /* No instruction from offset on looks at it before it is set. */
 bool cc_dead(const struct emit *e, unsigned offset);
+/* The host's condition after a comparison, for the bits equal (4), low (2) and high (1), of which one or two are on. */
+enum condition cc_compared(unsigned mask, bool is_signed);
 
 /* access.c: storage operands. */
 enum host address_of(struct emit *e, unsigned b, unsigned x, s64 displacement, enum host scratch);
@@ -178,6 +180,8 @@ struct operand operand_get(struct emit *e, const struct insn *d, unsigned from, 
 /* A stub that has the interpreter do the whole instruction and goes on behind it. The condition code must be where the
  * CPU has it if the instruction sets it. */
 struct stub *stub_single(struct emit *e);
+/* One of another kind, for the state and the instruction as they are now. */
+struct stub *stub_new(struct emit *e, enum stub_kind kind);
 void stub_jump(struct emit *e, struct stub *stub, enum condition c); /* the jump to it */
 /* RDX = host address of a tested operand; what the fast lookup does not have is the interpreter's (the stub). Registers
  * and code are as before the instruction. */

@@ -133,8 +133,6 @@ bool emit_branch_on_count(struct emit *e, const struct insn *d, const struct emi
 /* CRJ and its kin: the condition code stays. */
 bool emit_compare_and_branch(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    static const u8 if_signed[8] = {0, IF_G, IF_L, IF_NE, IF_E, IF_GE, IF_LE, 0},
-                    if_unsigned[8] = {0, IF_A, IF_B, IF_NE, IF_E, IF_AE, IF_BE, 0};
     bool wide = row->bits == 64, is_signed = row->pending == PENDING_COMPARE;
     unsigned mask = d->m3 >> 1 & 7;
     enum host a;
@@ -153,7 +151,7 @@ bool emit_compare_and_branch(struct emit *e, const struct insn *d, const struct 
         asm_test(&e->a, wide, a, a);
     else
         asm_alu_imm(&e->a, ALU_CMP, wide, a, is_signed ? (s32)d->i2_8 : (s32)(u8)d->i2_8);
-    from[0] = asm_jcc_forward(&e->a, (enum condition)(is_signed ? if_signed : if_unsigned)[mask]);
+    from[0] = asm_jcc_forward(&e->a, cc_compared(mask, is_signed));
     branch_taken(e, from, 1, target_of(e, d), e->s);
     e->flags_at = NULL;
     return true;

@@ -41,8 +41,6 @@ bool emit_count(struct emit *e, const struct insn *d, const struct emitter_row *
 /* CRB CIB and their kin, to the address in a register. */
 bool emit_compare_and_return(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    static const u8 if_signed[8] = {0, IF_G, IF_L, IF_NE, IF_E, IF_GE, IF_LE, 0},
-                    if_unsigned[8] = {0, IF_A, IF_B, IF_NE, IF_E, IF_AE, IF_BE, 0};
     bool wide = row->bits == 64, is_signed = row->pending == PENDING_COMPARE;
     unsigned mask = d->m3 >> 1 & 7;
     struct state after;
@@ -56,7 +54,7 @@ bool emit_compare_and_return(struct emit *e, const struct insn *d, const struct 
         asm_alu(&e->a, ALU_CMP, wide, a, wide ? full(e, d->r2, RCX) : half(e, d->r2, RCX));
     else
         asm_alu_imm(&e->a, ALU_CMP, wide, a, is_signed ? (s32)d->i2_8 : (s32)(u8)d->i2_8);
-    past = asm_jcc_forward(&e->a, (enum condition)((is_signed ? if_signed : if_unsigned)[mask] ^ 1));
+    past = asm_jcc_forward(&e->a, (enum condition)(cc_compared(mask, is_signed) ^ 1));
     e->flags_at = NULL;
     after = e->s;
     jump_to(e, d->b4);

@@ -61,17 +61,23 @@ static void detach(struct machine *m, struct insn_page *p)
         }
 }
 
-/* For waiting in the middle of translated code: other CPUs' requests are answered, but the code's page is still needed.
+/* After C has done something: translated code still needs its page, and leaves soon if others wanted something dropped.
  */
+static void page_keep(struct cpu *cpu, u64 page)
+{
+    if (unlikely(cpu->page_va != page)) {
+        cpu->page_va = page;
+        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
+    }
+}
+
+/* For waiting in the middle of translated code: other CPUs' requests are answered. */
 static void wait_turn(struct cpu *cpu)
 {
     u64 page = cpu->page_va;
 
     cpu_serve_flush(cpu);
-    if (cpu->page_va != page) {
-        cpu->page_va = page;
-        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
-    }
+    page_keep(cpu, page);
     sched_yield();
 }
 
@@ -158,16 +164,6 @@ static void place(struct cpu *cpu, u32 packed)
     if (cpu->translated.breaking >= 0) {
         cpu->breaking_event = cpu->page_va + (u32)cpu->translated.breaking;
         cpu->translated.breaking = -1;
-    }
-}
-
-/* After C has done something: translated code still needs its page, and leaves soon if others wanted something dropped.
- */
-static void page_keep(struct cpu *cpu, u64 page)
-{
-    if (unlikely(cpu->page_va != page)) {
-        cpu->page_va = page;
-        atomic_fetch_or(&cpu->attention, ATTENTION_INTERRUPT);
     }
 }
 
