@@ -27,13 +27,14 @@ enum opcode_unique {
 #undef INSN_LAST
 #undef INSN_CP
 
-#define INSN_ROW(op, NAME, format, facility) {op, FORMAT_##format, FACILITY_##facility, #NAME, run_##NAME},
-#define INSN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
-#define INSN_OWN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
-#define INSN_JUMP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
-#define INSN_BRANCH(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
-#define INSN_LAST(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
-#define INSN_CP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility)
+#define INSN_ROW(op, NAME, format, facility, ending)                                                                   \
+    {op, FORMAT_##format, FACILITY_##facility, ENDING_##ending, #NAME, run_##NAME},
+#define INSN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, NEXT)
+#define INSN_OWN(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, NEXT)
+#define INSN_JUMP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, NEXT)
+#define INSN_BRANCH(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, BRANCH)
+#define INSN_LAST(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, LOOK)
+#define INSN_CP(op, NAME, format, facility, ...) INSN_ROW(op, NAME, format, facility, LOOK)
 const struct insn_row insn_rows[] = {
 #include "guests/engine/insn.def"
 };

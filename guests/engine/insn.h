@@ -63,11 +63,15 @@ struct insn {
 };
 _Static_assert(sizeof(struct insn) == 16, "a decoded instruction is two words");
 
+/* What run() does when the instruction is done: goes to the next one, or leaves it to its caller; goes to where it
+ * branched; has the CPU looked at. */
+enum insn_ending { ENDING_NEXT, ENDING_BRANCH, ENDING_LOOK };
 /* One for each row of insn.def. */
 struct insn_row {
     u16 opcode; /* as written in insn.def: one byte, or two with the extension in the low one */
     u8 format;  /* enum insn_format */
     u8 facility;
+    u8 ending; /* enum insn_ending */
     const char *name;
     insn_run *run;
 };

@@ -140,10 +140,10 @@ static bool instruction(struct emit *e)
     insn_decode(&e->insn, padded);
     e->next = e->offset + length;
     if (!em->emit || !em->emit(e, &e->insn, em)) {
-        if (!em->callable)
+        if (e->row->ending == ENDING_BRANCH)
             return false;
         single(e);
-        e->ended = em->callable == CALL_ENDS;
+        e->ended = e->row->ending == ENDING_LOOK;
     }
     for (unsigned i = stubs; i < e->stubs; i++)
         if (e->stub[i].kind == STUB_STORE || e->stub[i].kind == STUB_SINGLE) {

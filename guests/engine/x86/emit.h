@@ -89,13 +89,10 @@ enum from {
 struct emitter_row;
 typedef bool emitter(struct emit *e, const struct insn *d, const struct emitter_row *row);
 enum cc_effect { CC_KEEPS, CC_SETS, CC_USES };
-/* Whether the interpreter's function does just this instruction and returns; CALL_ENDS: the CPU is looked at then. */
-enum callable { CALL_NOT, CALL_GOES_ON, CALL_ENDS };
 struct emitter_row {
     emitter *emit;
     u8 cc;                /* enum cc_effect */
     bool faults;          /* may end with an interruption, or leave */
-    u8 callable;          /* enum callable */
     u8 bits;              /* of the operation */
     u8 op, pending, from; /* as the emitter wants them */
 };

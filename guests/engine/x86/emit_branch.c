@@ -166,7 +166,7 @@ static bool is_plain_target(const u8 *text)
     if ((text[0] & 0xF0) != 0xD0 && (text[0] & 0xF0) != 0xF0 && (text[0] & 0xF0) != 0x90)
         return false;
     row = insn_find(text);
-    return row && emitter_find(row)->callable == CALL_GOES_ON;
+    return row && row->ending == ENDING_NEXT;
 }
 
 /* Stands for EX and EXRL where the target is known only now: if it is none to be interpreted alone, translated code is

@@ -251,7 +251,7 @@ static bool straddle_fetch(struct cpu *cpu, struct insn *d)
     text_load(cpu, cpu->ia, text, rest);
     text_load(cpu, (cpu->ia + rest) & cpu->address_mask, text + rest, length - rest);
     row = insn_find(text);
-    if (!row || emitter_find(row)->callable == CALL_NOT)
+    if (!row || row->ending == ENDING_BRANCH)
         return false;
     insn_decode(d, text);
     return true;
