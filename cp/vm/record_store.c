@@ -23,7 +23,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t work = PTHREAD_COND_INITIALIZER;
 static pthread_t thread;
 static struct waiting *first, **end = &first;
-static u64 waiting, kept, lost;
+static u64 waiting, writing, kept, lost; /* every record is one of these */
 static bool open, closing, purge_all;
 static struct record_table *table;
 static void (*tell_trouble)(void *arg, const char *text);
@@ -140,7 +140,7 @@ static void *writer(void *arg)
         sleep_until_work(trouble ? RETRY_SECONDS : PURGE_SECONDS, trouble);
         last = closing;
         list = first, n = waiting, purge = purge_all;
-        first = NULL, end = &first, waiting = 0, purge_all = false;
+        first = NULL, end = &first, waiting = 0, writing = n, purge_all = false;
         pthread_mutex_unlock(&lock);
         rc = write_all(list, purge);
         if (rc == 0)
@@ -149,10 +149,11 @@ static void *writer(void *arg)
             tell_trouble(trouble_arg, rc < 0 ? strerror(-rc) : NULL);
         trouble = rc < 0;
         pthread_mutex_lock(&lock);
+        writing = 0;
         if (rc < 0) {
             put_back(list, n);
             purge_all |= purge;
-        } else {
+        } else if (!purge_all) {
             kept = record_table_count(table);
         }
         if (rc == 0) {
@@ -205,7 +206,7 @@ u64 record_store_count(void)
     u64 n;
 
     pthread_mutex_lock(&lock);
-    n = kept + waiting;
+    n = kept + writing + waiting;
     pthread_mutex_unlock(&lock);
     return n;
 }
