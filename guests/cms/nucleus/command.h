@@ -1,0 +1,39 @@
+/* How commands are called. A command is `int name_command(struct invocation *)`; the value is its return code. */
+#pragma once
+#include "guests/cms/base/text.h"
+
+#define TOKEN 8
+#define TOKENS_MAX 120
+
+enum call {
+    CALL_TERMINAL, /* typed: all of CMS's search order, then CP */
+    CALL_CMS,      /* ADDRESS CMS of an EXEC: the same, but the return code -3 where nobody knows it and no message */
+    CALL_COMMAND,  /* ADDRESS COMMAND, SVC 202: no EXECs, no synonyms, no CP */
+};
+
+struct invocation {
+    enum call how;
+    u32 count;                  /* tokens, the command's own name among them */
+    const char (*token)[TOKEN]; /* upper case, blank-padded, cut at 8; parentheses are tokens of their own; token[count]
+                                   is X'FF's */
+    const struct text *word;    /* the same words as they were typed, whole */
+    struct text line, arguments; /* as it was typed, from the name on, and what follows the name and one blank */
+};
+
+typedef int command_function(struct invocation *i);
+
+/* Run a line. -3: nobody knows it (for CALL_TERMINAL said already). */
+int command_run(struct text line, enum call how);
+
+/* Options: what stands behind the parenthesis. A table of these ends with a row without name. What takes a value fails
+ * with 005E where none follows. */
+struct option {
+    const char *name;
+    u8 least; /* letters that are enough */
+    enum { OPTION_FLAG, OPTION_WORD, OPTION_NUMBER, OPTION_CHARACTER, OPTION_TEXT } kind;
+    void *to;  /* bool, struct text, u32, char */
+    u32 value; /* OPTION_FLAG: `to` is a u32 if this is not 0, and gets it (choices of one kind) */
+};
+/* Fill in all; *operands is how many tokens stand before the parenthesis, name included. 0, or a return code with its
+ * message said for module. */
+int options_take(const struct invocation *i, const char *module, const struct option *table, u32 *operands);

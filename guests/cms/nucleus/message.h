@@ -1,0 +1,12 @@
+/* Messages: DMSmmmnnns text, as SET EMSG of CP wants them shown. The table is message.def. */
+#pragma once
+#include "guests/arch/types.h"
+
+enum message {
+#define DMS(number, severity, NAME, rc, text) NAME,
+#include "guests/cms/nucleus/message.def"
+#undef DMS
+};
+
+/* Say it in the name of a module (three letters, as "LST"); the value is the row's return code. */
+int dms(const char *module, enum message m, ...);
