@@ -24,6 +24,28 @@ typedef int command_function(struct invocation *i);
 
 /* Run a line. -3: nobody knows it (for CALL_TERMINAL said already). */
 int command_run(struct text line, enum call how);
+/* The same for a list of tokens that a program made (SVC 202, 204); its end is a token of X'FF's. line: the extended
+ * list's string, or empty at NULL: the tokens are all there is. */
+int command_run_tokens(const char (*token)[TOKEN], struct text line, enum call how);
+
+/* The rows of command/command.def. run is NULL for what is a MODULE on the system disk. Ends with a row without name.
+ */
+struct command {
+    const char *name;
+    u8 least;
+    command_function *run;
+};
+extern const struct command command_table[];
+
+/* Whom command_run asks, besides that table. Each says whether token[0] is a name of his, and if so *rc is the return
+ * code. */
+bool exec_invoke(struct invocation *i, int *rc);      /* EXECs, loaded or on disk */
+bool extension_invoke(struct invocation *i, int *rc); /* nucleus extensions */
+bool module_invoke(struct invocation *i, int *rc);    /* MODULE files */
+/* The command that a name of the user's synonym table stands for. */
+bool synonym_find(const char name[TOKEN], char real[TOKEN]);
+/* EXECIO's files stay open from one EXECIO to the next, but nobody else shall meet them open. */
+void execio_settle(void);
 
 /* Options: what stands behind the parenthesis. A table of these ends with a row without name. What takes a value fails
  * with 005E where none follows. */
