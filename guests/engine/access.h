@@ -44,6 +44,10 @@ SLOW(32)
 SLOW(64)
 #undef SLOW
 
+static inline void slot_clear(struct space_slot *slot)
+{
+    slot->read = slot->write = slot->low = TAG_NONE;
+}
 /* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
 static inline u8 *slot_host(const struct space_slot *slot, u64 address)
 {

@@ -37,17 +37,18 @@ union vr {
 #define ELEMENT32(i) ((i) ^ 1)
 
 /* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU.
- * The slot of a page is indexed by the page-index bits that IPTE names. A tag is the page's virtual address; TAG_NONE
- * never matches. */
-#define SPACE_SLOTS 256
+ * The slot of a page is indexed by the page-index bits that IPTE names (the rightmost eight), and those left of them. A
+ * tag is the page's virtual address; TAG_NONE never matches. */
+#define SPACE_SLOTS 1024
+#define PAGE_INDEXES 256 /* that IPTE can name */
 #define SPACE_COUNT 12
 #define SPACE_HINTS 16
-#define CODE_SLOTS 256
+#define CODE_SLOTS 512
 #define TAG_NONE 1ULL
 struct space_slot {
     u64 read, write; /* tags; write only where a plain store needs no further action */
     u8 *addend;      /* host address minus virtual address */
-    u64 unused;      /* so that its place is found by a shift */
+    u64 low;         /* the same as write for the first two pages, from where low-address protection ends */
 };
 struct code_slot {
     u64 tag;

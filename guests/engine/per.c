@@ -45,7 +45,7 @@ static void watch_stores(struct cpu *cpu)
     cpu->per.watching = true;
     for (unsigned i = 0; i < SPACE_COUNT; i++)
         for (unsigned j = 0; j < SPACE_SLOTS; j++)
-            cpu->spaces[i].slot[j].write = TAG_NONE;
+            cpu->spaces[i].slot[j].write = cpu->spaces[i].slot[j].low = TAG_NONE;
 }
 
 static void watch_fetches(struct cpu *cpu)

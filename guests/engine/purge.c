@@ -26,14 +26,16 @@ static void purge_everything(struct cpu *cpu)
 
 void cpu_purge_page(struct cpu *cpu, u64 address)
 {
-    unsigned index = (address >> 12) & (SPACE_SLOTS - 1);
+    unsigned index = (address >> 12) & (PAGE_INDEXES - 1);
 
     for (unsigned i = 0; i < SPACE_COUNT; i++) {
         struct space *s = &cpu->spaces[i];
         if (!s->valid)
             continue;
-        s->slot[index].read = s->slot[index].write = TAG_NONE;
-        s->code[index & (CODE_SLOTS - 1)].tag = TAG_NONE;
+        for (unsigned j = index; j < SPACE_SLOTS; j += PAGE_INDEXES)
+            slot_clear(&s->slot[j]);
+        for (unsigned j = index; j < CODE_SLOTS; j += PAGE_INDEXES)
+            s->code[j].tag = TAG_NONE;
     }
     cpu->page_va = TAG_NONE;
 }
@@ -60,6 +62,8 @@ static void purge_writes(struct cpu *cpu, u64 absolute)
             struct space_slot *slot = &cpu->spaces[i].slot[j];
             if (slot->write != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->write) == page)
                 slot->write = TAG_NONE;
+            if (slot->low != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->low) == page)
+                slot->low = TAG_NONE;
         }
 }
 

@@ -24,7 +24,7 @@ enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
 void space_clear(struct space *s)
 {
     for (unsigned i = 0; i < SPACE_SLOTS; i++)
-        s->slot[i].read = s->slot[i].write = TAG_NONE;
+        slot_clear(&s->slot[i]);
     for (unsigned i = 0; i < CODE_SLOTS; i++)
         s->code[i].tag = TAG_NONE;
 }
@@ -154,6 +154,12 @@ static bool execution_protected(const struct cpu *cpu)
     return cpu->cr[0] & CR0_EXECUTION_PROTECTION && facility_offered(FACILITY_IEP);
 }
 
+static void key_record(u8 *key, u8 bits)
+{
+    if (unlikely((__atomic_load_n(key, __ATOMIC_RELAXED) & bits) != bits))
+        __atomic_fetch_or(key, bits, __ATOMIC_RELAXED);
+}
+
 /* Where an access lands: absolute address, or the exception in the return value (then cpu->translation_address is set).
  */
 static u16 space_resolve(
@@ -188,8 +194,10 @@ static u16 space_resolve(
     if (unlikely(!key_allows(cpu, s, address, *key, store)))
         return space_exception(cpu, s, address, access, PGM_PROTECTION, TEID_KEY);
     *absolute = a;
-    *store_ok = store;
-    __atomic_fetch_or(key, store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE, __ATOMIC_RELAXED);
+    /* What is fetched may be stored into next: no need to come back where the page counts as changed already. */
+    *store_ok = store || (!read_only && *key & KEY_CHANGE && !(s->key & SPACE_FETCH_ONLY) &&
+                             !range_read_only(storage, a) && key_allows(cpu, s, address, *key, true));
+    key_record(key, store ? KEY_REFERENCE | KEY_CHANGE : KEY_REFERENCE);
     return 0;
 }
 
@@ -209,13 +217,19 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     *host = storage->base + absolute;
     *code = __atomic_load_n(&storage->has_code[absolute / PAGE_SIZE_GUEST], __ATOMIC_SEQ_CST);
     addend = (u8 *)((uintptr_t)*host - address);
-    if (slot->read != page || slot->addend != addend)
-        *slot = (struct space_slot){.read = TAG_NONE, .write = TAG_NONE, .addend = addend};
+    if (slot->read != page || slot->addend != addend) {
+        slot_clear(slot);
+        slot->addend = addend;
+    }
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
     if (!(s->key & 0xF && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0) && !cpu->per.fetches)
         slot->read = page;
-    if (store && !*code && page > 0x1000 && !cpu->per.watching)
-        slot->write = page;
+    if (store && !*code && !cpu->per.watching) {
+        if (page > 0x1000)
+            slot->write = page;
+        else
+            slot->low = page;
+    }
     return 0;
 }
 
@@ -251,13 +265,28 @@ static void store_slow(struct cpu *cpu, struct space *s, u64 address, const void
         span_put(cpu, &sp, data);
 }
 
+/* A store in the first two pages, right of what low-address protection reaches. */
+static u8 *low_write_fast(struct space *s, u64 address, unsigned length)
+{
+    struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+
+    if (slot->low != ((address + length - 1) & PAGE_MASK_GUEST) || (address & 0xFFF) < 512)
+        return NULL;
+    return slot_host(slot, address);
+}
+
 void cpu_span_slow(
     struct cpu *cpu, struct space *s, u64 address, unsigned length, enum span_access access, struct span *out)
 {
+    u8 *low = access == SPAN_WRITE ? low_write_fast(s, address, length) : NULL;
     enum access how = access == SPAN_WRITE ? ACCESS_STORE : ACCESS_FETCH;
     unsigned rest = page_rest(address);
     bool code = false, code2 = false;
 
+    if (low) {
+        *out = (struct span){{low, NULL}, length, length, false};
+        return;
+    }
     out->part[0] = host_of(cpu, s, address, how, &code);
     out->part[1] = NULL;
     out->length = length;

@@ -101,7 +101,7 @@ struct stub *stub_single(struct emit *e)
     return s;
 }
 
-_Static_assert(sizeof(struct space_slot) == 32 && SPACE_SLOTS == 256, "the shifts of access_check");
+_Static_assert(sizeof(struct space_slot) == 32, "the shifts of access_check");
 #define SLOTS_AT ((s32)offsetof(struct space, slot))
 
 void access_check(struct emit *e, enum host address, unsigned length, bool store, struct stub *stub)
