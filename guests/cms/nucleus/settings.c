@@ -5,4 +5,6 @@ struct settings settings = {
     .implied_exec = true,
     .implied_cp = true,
     .abbreviations = true,
+    .release_pages = true,
+    .immediate_escape = ';',
 };
