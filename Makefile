@@ -42,6 +42,10 @@ $(call archive,$(1)): $(call objects,$(1))
 endef
 $(foreach g,$(PRESENT),$(eval $(call archive_rule,$(g))))
 
+# What of CMS is portable, for its tests on the host; lowest rank last.
+CMS_PORTABLE := guests/cms/file guests/cms/spool guests/cms/rexx guests/cms/base
+$(foreach g,$(CMS_PORTABLE),$(eval $(call archive_rule,$(g))))
+
 # What builds much builds side by side, unless make was told how.
 PARALLEL := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 

@@ -5,12 +5,13 @@ UNIT_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # tests/unit/spool/store_test.c is of group spool; tests/unit/cp_base/text_test.c of cp/base.
 rank_of = $(strip $(foreach r,0 1 2 3 4 5 6 7,$(if $(filter $(1),$(GROUPS_$(r))),$(r))))
 below = $(foreach r,7 6 5 4 3 2 1 0,$(if $(shell [ $(r) -lt $(1) ] && echo y),$(GROUPS_$(r))))
-linked_with = $(foreach g,$(filter $(PRESENT),$(1) $(call below,$(call rank_of,$(1)))),$(call archive,$(g)))
+linked_with = $(foreach g,$(if $(filter $(CMS_PORTABLE),$(1)),$(1) guests/cms/base, \
+	$(filter $(PRESENT),$(1) $(call below,$(call rank_of,$(1))))),$(call archive,$(g)))
 
 # With a hand in the engine's decoder.
 HOOK := $(B)/tests/insn/hook.o
 define unit_rule
-$(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(HOOK) $(call linked_with,$(subst _,/,$(1)))
+$(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(if $(findstring _cms_,$(1)),,$(HOOK)) $(call linked_with,$(subst _,/,$(1)))
 	@echo "LD $$@"
 	@$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $(call linked_with,$(subst _,/,$(1))) -Wl,--end-group -lcmocka $$(LDLIBS)
 endef
