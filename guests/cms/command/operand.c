@@ -12,20 +12,11 @@ static char invalid_character(struct text t, bool patterns)
     return 0;
 }
 
-int operand_fileid(
-    const struct invocation *i, const char *module, u32 at, u32 end, char mode, bool patterns, struct fileid *id)
+static int name_take(const char *module, const struct text part[3], char mode, bool patterns, struct fileid *id)
 {
-    struct text part[3] = {{"", 0}, {"", 0}, {"", 0}};
+    bool all = text_equal(part[2], TEXT("*"));
+    int rc = fileid_of(part[0], part[1], all ? TEXT("") : part[2], patterns, id);
     char shown[24], wrong;
-
-    for (u32 k = 0; k < 3 && at + k < end; k++)
-        part[k] = field_text(i->token[at + k], TOKEN);
-    if (!part[1].n || (!part[2].n && !mode))
-        return dms(module, INCOMPLETE_FILEID);
-    if (text_equal(part[2], TEXT("*")))
-        part[2].n = 0, mode = '*';
-
-    int rc = fileid_of(part[0], part[1], part[2], patterns, id);
 
     if (rc == 20) {
         wrong = invalid_character(part[0], patterns);
@@ -36,9 +27,28 @@ int operand_fileid(
     }
     if (rc)
         return dms(module, INVALID_FILEMODE, &part[2]);
-    if (!part[2].n)
-        id->mode = mode;
+    if (all || !part[2].n)
+        id->mode = all ? '*' : mode;
     return 0;
+}
+
+int operand_fileid(
+    const struct invocation *i, const char *module, u32 at, u32 end, char mode, bool patterns, struct fileid *id)
+{
+    struct text part[3] = {{"", 0}, {"", 0}, {"", 0}};
+
+    for (u32 k = 0; k < 3 && at + k < end; k++)
+        part[k] = field_text(i->token[at + k], TOKEN);
+    if (!part[1].n || (!part[2].n && !mode))
+        return dms(module, INCOMPLETE_FILEID);
+    return name_take(module, part, mode, patterns, id);
+}
+
+int operand_name(const char *module, struct text name, struct text type, struct text mode, struct fileid *id)
+{
+    const struct text part[3] = {name, type, mode};
+
+    return name_take(module, part, '*', false, id);
 }
 
 int operand_find(const char *module, const struct fileid *id, struct file_status *found)

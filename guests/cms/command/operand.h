@@ -9,6 +9,9 @@
 int operand_fileid(
     const struct invocation *i, const char *module, u32 at, u32 end, char mode, bool patterns, struct fileid *id);
 
+/* The same of words; mode * or empty: all disks. */
+int operand_name(const char *module, struct text name, struct text type, struct text mode, struct fileid *id);
+
 /* file_state(), with its message. */
 int operand_find(const char *module, const struct fileid *id, struct file_status *found);
 /* Find and open for reading. */
