@@ -324,7 +324,8 @@ static void stub_interpret(struct emit *e, const struct stub *s)
     single_call(e, s);
     if (s->leaves) {
         e->s = (struct state){0};
-        leave_at(e, s->next);
+        e->offset = s->offset;
+        edge_to(e, s->next, false);
         return;
     }
     floating_restore(e, s);

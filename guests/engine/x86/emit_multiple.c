@@ -95,17 +95,76 @@ bool emit_insert_characters(struct emit *e, const struct insn *d, const struct e
     return true;
 }
 
-/* STCM STCMY. */
+/* to = bits 0-31 or 32-63 of GR n, zero above. */
+static void word_copy(struct emit *e, enum host to, unsigned n, bool high)
+{
+    if (!high)
+        half_copy(e, to, n);
+    else if (pinned[n] == NO_HOST || e->s.low >> n & 1)
+        asm_load(&e->a, false, to, GR_HIGH(n));
+    else {
+        full_copy(e, to, n);
+        asm_shift(&e->a, SHIFT_SHR, true, to, 32);
+    }
+}
+
+/* RCX = so many bytes at RDX, in the guest's order. */
+static void bytes_load(struct emit *e, unsigned count)
+{
+    struct assembler *a = &e->a;
+
+    if (count == 1)
+        asm_load_extended(a, false, RCX, at_base(RDX, 0), 8, false);
+    else if (count == 4)
+        asm_movbe_load(a, 32, RCX, at_base(RDX, 0));
+    else {
+        asm_load_extended(a, false, RCX, at_base(RDX, 0), 16, false);
+        asm_bswap(a, false, RCX);
+        if (count == 3) {
+            asm_load_extended(a, false, RDX, at_base(RDX, 2), 8, false);
+            asm_shift(a, SHIFT_SHR, false, RCX, 8);
+            asm_alu(a, ALU_OR, false, RCX, RDX);
+        } else
+            asm_shift(a, SHIFT_SHR, false, RCX, 16);
+    }
+}
+
+/* CLM CLMY, and with op CLMH. */
+bool emit_compare_under_mask(struct emit *e, const struct insn *d, const struct emitter_row *row)
+{
+    unsigned shift, count = bytes_selected(d->m3, &shift);
+    struct assembler *a = &e->a;
+    struct stub *stub;
+
+    if (count == 0)
+        return false;
+    stub = operand_check(e, address_of(e, d->b, 16, d->d, RAX), count, false);
+    stub->leaves = true;
+    bytes_load(e, count);
+    word_copy(e, RAX, d->r1, row->op);
+    asm_shift(a, SHIFT_SHR, false, RAX, shift);
+    if (count < 4 && shift + 8 * count < 32)
+        asm_alu_imm(a, ALU_AND, false, RAX, (s32)((1u << 8 * count) - 1));
+    if (!cc_dead(e, e->next)) {
+        asm_store(a, true, CPU_FIELD(translated.operand[0]), RAX);
+        asm_store(a, true, CPU_FIELD(translated.operand[1]), RCX);
+    }
+    cc_forget(e);
+    asm_alu(a, ALU_CMP, false, RAX, RCX);
+    cc_set(e, PENDING_COMPARE_LOGICAL, false, IN_OPERAND, IN_OPERAND, 0);
+    return true;
+}
+
+/* STCM STCMY, and with op STCMH. */
 bool emit_store_characters(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
     unsigned shift, count = bytes_selected(d->m3, &shift);
     struct assembler *a = &e->a;
 
-    (void)row;
     if (count == 0)
         return false;
     operand_check(e, address_of(e, d->b, 16, d->d, RAX), count, true);
-    half_copy(e, RCX, d->r1);
+    word_copy(e, RCX, d->r1, row->op);
     asm_shift(a, SHIFT_SHR, false, RCX, shift);
     if (count & 1)
         asm_store8(a, at_base(RDX, (s32)count - 1), RCX);

@@ -96,7 +96,7 @@ static void bytes_copy(struct emit *e, unsigned length)
         upper_halves_clear(e);
 }
 
-/* XMM0, all of whose bytes are the same, into so many bytes at to. */
+/* XMM0, which repeats what comes out even in so many bytes, into them at to. */
 static void bytes_fill(struct emit *e, struct mem to, unsigned length)
 {
     unsigned unit = unit_of(length), base = (unsigned)to.disp;
@@ -113,23 +113,37 @@ static void bytes_fill(struct emit *e, struct mem to, unsigned length)
         vector_store(e, XMM0, unit, at_base(to.base, (s32)(base + unit_at(i, unit, length))));
 }
 
-/* The second operand is one byte left of the first: that byte goes everywhere. */
-static void fill(struct emit *e, const struct insn *d)
+/* How many bytes the second operand is left of the first, if repeating as many of them is one of the host's
+ * instructions and they come out even; else 0. */
+static unsigned fill_unit(const struct insn *d)
 {
+    unsigned gap = d->d1 - d->d2, length = d->l + 1u;
+
+    if (d->b1 != d->b2 || d->b1 == 16 || d->d1 <= d->d2)
+        return 0;
+    return gap == 1 || ((gap == 2 || gap == 4 || gap == 8) && length >= 4 && length >= gap && length % gap == 0) ? gap
+                                                                                                                 : 0;
+}
+
+/* Those bytes go everywhere. */
+static void fill(struct emit *e, const struct insn *d, unsigned unit)
+{
+    static const u8 broadcast[] = {[1] = 0x78, [2] = 0x79, [4] = 0x58, [8] = 0x59};
     enum host address = address_of(e, d->b2, 16, d->d2, RAX);
 
-    operand_check(e, address, d->l + 2u, true);
-    asm_vex_mem(&e->a, MAP_0F38, PP_66, false, false, 0x78, XMM0, 0, at_base(RDX, 0));
-    bytes_fill(e, at_base(RDX, 1), d->l + 1u);
+    operand_check(e, address, d->l + 1u + unit, true);
+    asm_vex_mem(&e->a, MAP_0F38, PP_66, false, false, broadcast[unit], XMM0, 0, at_base(RDX, 0));
+    bytes_fill(e, at_base(RDX, (s32)unit), d->l + 1u);
 }
 
 bool emit_move_characters(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
+    unsigned unit = fill_unit(d);
     struct stub *stub;
 
     (void)row;
-    if (d->b1 == d->b2 && d->b1 != 16 && d->d1 == d->d2 + 1)
-        fill(e, d);
+    if (unit)
+        fill(e, d, unit);
     else {
         stub = stub_single(e);
         operands_check(e, d, true, stub);

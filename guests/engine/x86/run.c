@@ -264,11 +264,32 @@ static bool is_executed(const struct cpu *cpu, const struct insn *d)
     return (uintptr_t)d - (uintptr_t)cpu->execute < EXECUTE_SLOTS * sizeof *cpu->execute;
 }
 
-bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
+/* The decoded page that a page of code is, if it was looked up. */
+static const struct insn_page *page_decoded(const struct cpu *cpu, u64 page)
+{
+    const struct code_slot *slot = &cpu->code->code[(page >> 12) & (CODE_SLOTS - 1)];
+
+    return slot->tag == page ? slot->page : NULL;
+}
+
+/* After an instruction that looked up what is next: PSW, control registers, spaces may be other ones. Translated code
+ * goes on behind it if that is where the CPU is, and else by a jump. */
+static enum single_next single_looked_up(
+    struct cpu *cpu, const struct insn *next, u64 address, const struct insn_page *code)
+{
+    if (!cpu->page_slots || next != &cpu->page_slots[(cpu->ia & 0xFFE) >> 1] || cpu_attended(cpu) ||
+        cpu->translated.left || cpu->translated.mode != mode_of(cpu))
+        return SINGLE_LEAVE;
+    return cpu->ia == address && code_page_of(cpu->page_slots) == code ? SINGLE_GO_ON : SINGLE_JUMP;
+}
+
+enum single_next translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
 {
     const struct insn *next;
-    u64 page = cpu->page_va;
+    u64 page = cpu->page_va, address = page + (packed & 0xFFFF);
+    const struct insn_page *code = page_decoded(cpu, page);
     bool floats = cpu->translated.floats || packed & FLOATS_PACKED;
+    enum single_next then;
 
     if (cpu->translated.floats)
         floats_settle(cpu);
@@ -281,7 +302,7 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
         cpu->insn = &insn_nothing;
         cpu->translated.alone = !straddle_fetch(cpu, cpu->single);
         if (cpu->translated.alone)
-            return true;
+            return SINGLE_LEAVE;
     }
     cpu->translated.count.calls++;
     next = cpu->single[0].run(cpu, cpu->single);
@@ -290,15 +311,16 @@ bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d)
     if (unlikely(next != &cpu->single[d->length / 2])) {
         cpu->translated.look = next == NULL;
         cpu->translated.alone = next == &insn_nothing;
-        return true;
-    }
-    if (floats)
+        if (cpu->translated.look || cpu->translated.alone)
+            return SINGLE_LEAVE;
+        then = single_looked_up(cpu, next, address, code);
+    } else /* it may have been one that changes what translated code takes for granted */
+        then = cpu->page_va == page && !cpu->translated.left && cpu->translated.mode == mode_of(cpu) ? SINGLE_GO_ON
+                                                                                                     : SINGLE_LEAVE;
+    if (floats && then == SINGLE_GO_ON)
         floats_begin(cpu);
-    /* It may have been one that changes what translated code takes for granted. */
-    if (likely(cpu->page_va == page && !cpu->translated.left && cpu->translated.mode == mode_of(cpu)))
-        return false;
-    cpu->translated.count.left++;
-    return true;
+    cpu->translated.count.left += then == SINGLE_LEAVE;
+    return then;
 }
 
 u64 translated_link(struct cpu *cpu, u32 edge)

@@ -140,7 +140,7 @@ static u64 call_make(struct assembler *a, u64 function)
 
 static void calls_make(struct assembler *a)
 {
-    u8 *left;
+    u8 *elsewhere, *left;
 
     thunk.load = call_make(a, (u64)(uintptr_t)translated_load);
     fill(a, false);
@@ -151,12 +151,18 @@ static void calls_make(struct assembler *a)
     asm_ret(a);
     asm_align(a, 16);
     thunk.single = call_make(a, (u64)(uintptr_t)translated_single);
-    asm_test_imm8(a, RAX, 0xFF);
-    left = asm_jcc_forward(a, IF_NE);
+    asm_test(a, false, RAX, RAX);
+    elsewhere = asm_jcc_forward(a, IF_NE);
     fill(a, true);
     asm_ret(a);
-    asm_land(a, left);
+    asm_land(a, elsewhere);
     asm_alu_imm(a, ALU_ADD, true, RSP, 8); /* the return address */
+    asm_alu_imm(a, ALU_CMP, false, RAX, SINGLE_LEAVE);
+    left = asm_jcc_forward(a, IF_E);
+    fill(a, true);
+    asm_load(a, true, RAX, CPU_FIELD(ia));
+    asm_jmp(a, thunk.jump);
+    asm_land(a, left);
     return_to_c(a);
 }
 

@@ -13,7 +13,7 @@ struct thunk {
     u64 link;   /* jump: EAX is the number of an edge: make it, and go there */
     u64 load;   /* call: EAX packed (access.c); the value in RAX */
     u64 store;  /* call: EAX packed; RAX not zero: leave behind the instruction */
-    u64 single; /* call: EAX packed, RDX the instruction; does not come back if code is to be left */
+    u64 single; /* call: EAX packed, RDX the instruction; does not come back if the CPU goes on elsewhere */
 };
 extern struct thunk thunk;
 
@@ -23,5 +23,7 @@ bool thunk_create(void);
 /* What they call (run.c). */
 u64 translated_load(struct cpu *cpu, u32 packed);
 u64 translated_store(struct cpu *cpu, u32 packed);
-bool translated_single(struct cpu *cpu, u32 packed, const struct insn *d);
+/* Where it goes on behind a single instruction: in the code that called, in C, or where the CPU's address is. */
+enum single_next { SINGLE_GO_ON, SINGLE_LEAVE, SINGLE_JUMP };
+enum single_next translated_single(struct cpu *cpu, u32 packed, const struct insn *d);
 u64 translated_link(struct cpu *cpu, u32 edge);
