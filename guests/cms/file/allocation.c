@@ -1,6 +1,7 @@
-/* Which blocks of a disk are used. A block is taken only if neither the present label reaches it nor somebody took it since; what is given
- * back stays used until the label is written. The bitmap on the disk is itself such a tree of blocks, so that writing it takes blocks, which
- * changes it: allocation_place goes on until nothing changes any more. Knows no files. */
+/* Which blocks of a disk are used. A block is taken only if neither the present label reaches it nor somebody took it
+ * since; what is given back stays used until the label is written. The bitmap on the disk is itself such a tree of
+ * blocks, so that writing it takes blocks, which changes it: allocation_place goes on until nothing changes any more.
+ * Knows no files. */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/host.h"
 #include "guests/cms/file/state.h"

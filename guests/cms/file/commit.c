@@ -1,5 +1,5 @@
-/* From one state of a disk to the next. Everything new is written to blocks that the present label does not reach; then the label is
- * written. If anything fails before, the disk is as it was, and so is what is in storage. */
+/* From one state of a disk to the next. Everything new is written to blocks that the present label does not reach; then
+ * the label is written. If anything fails before, the disk is as it was, and so is what is in storage. */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/host.h"
 #include "guests/cms/file/state.h"

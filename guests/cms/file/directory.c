@@ -1,5 +1,5 @@
-/* The directory of a disk: all FSTs in storage, ordered by name and type; written in blocks, those that changed to new places. Files written
- * by others may stand in any order: they are sorted when they are read. Knows no records. */
+/* The directory of a disk: all FSTs in storage, ordered by name and type; written in blocks, those that changed to new
+ * places. Files written by others may stand in any order: they are sorted when they are read. Knows no records. */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/host.h"
 #include "guests/cms/file/state.h"

@@ -38,15 +38,16 @@ struct disk_facts {
     char label[6];
     bool writable;
     u32 block_size, blocks, used, files; /* files: those seen */
-    u32 cylinders; /* formatted; 0: FBA */
+    u32 cylinders;                       /* formatted; 0: FBA */
     const struct disk_device *device;
 };
 void disk_facts(const struct disk *d, struct disk_facts *f);
 
 /* Write label, empty directory and allocation map. The device's blocks are formatted already. */
 int disk_initialize(struct disk_device *d, const char label[6], u32 blocks);
-/* Of an accessed disk: give it another label; let it have fewer or more blocks (13: those that are used would not fit); erase all files;
- * make of it one file id of format F whose blocks stand in order, from the first free one to the last but one (RESERVE). */
+/* Of an accessed disk: give it another label; let it have fewer or more blocks (13: those that are used would not fit);
+ * erase all files; make of it one file id of format F whose blocks stand in order, from the first free one to the last
+ * but one (RESERVE). */
 int disk_label(struct disk *d, const char label[6]);
 int disk_resize(struct disk *d, u32 blocks);
 int disk_erase_all(struct disk *d);

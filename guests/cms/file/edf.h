@@ -1,10 +1,11 @@
-/* The enhanced disk format on the disk: where the fields of label and file status table (FST) are. Numbers are big-endian; blocks count from
- * 1, 0 is none. Knows no disks. */
+/* The enhanced disk format on the disk: where the fields of label and file status table (FST) are. Numbers are
+ * big-endian; blocks count from 1, 0 is none. Knows no disks. */
 #pragma once
 #include "guests/cms/base/bytes.h"
 
-/* The label: of a minidisk with cylinders it is block 3; with 512-byte sectors it is the second of these. One write of it moves the disk
- * from one state to the next, for all else that is reached from it is written to blocks that were free. */
+/* The label: of a minidisk with cylinders it is block 3; with 512-byte sectors it is the second of these. One write of
+ * it moves the disk from one state to the next, for all else that is reached from it is written to blocks that were
+ * free. */
 enum {
     EDF_LABEL_SIZE = 80,
     EDF_LABEL_ID = 0x00, /* X'C3D4E2F1' */
@@ -44,8 +45,8 @@ enum {
 #define FST_FORMAT_F 0xC6
 #define FST_FORMAT_V 0xE5
 
-/* Pointers: of F format the block alone; of V format also the number of the highest record that begins up to its end, and where in the block
- * the first header stands, or none. */
+/* Pointers: of F format the block alone; of V format also the number of the highest record that begins up to its end,
+ * and where in the block the first header stands, or none. */
 #define POINTER_F 4
 #define POINTER_V 12
 #define DISPLACEMENT_NONE 0xFFFFFFFFu

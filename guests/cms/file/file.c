@@ -1,4 +1,5 @@
-/* Files from file_open to file_close, erased, renamed. What is written becomes the file's new state in one commit, when it is closed. */
+/* Files from file_open to file_close, erased, renamed. What is written becomes the file's new state in one commit, when
+ * it is closed. */
 #include "guests/cms/file/file.h"
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/host.h"

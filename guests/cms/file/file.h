@@ -9,11 +9,11 @@ enum {
     FILE_OK = 0,
     FILE_IO_ERROR = 3,
     FILE_BAD_RECORD = 5,
-    FILE_BAD_FORMAT = 7, /* or a hole is written in a file of V format */
-    FILE_CUT = 8,        /* the record was longer than the buffer */
-    FILE_BUSY = 9,       /* open already, otherwise */
+    FILE_BAD_FORMAT = 7,    /* or a hole is written in a file of V format */
+    FILE_CUT = 8,           /* the record was longer than the buffer */
+    FILE_BUSY = 9,          /* open already, otherwise */
     FILE_NEEDS_FORMAT = 11, /* a new file, and neither F nor V was said */
-    FILE_READ_ONLY = 12, /* from writing; from reading: */
+    FILE_READ_ONLY = 12,    /* from writing; from reading: */
     FILE_END = 12,
     FILE_DISK_FULL = 13,
     FILE_OTHER_LENGTH = 15, /* F: not the file's record length */
@@ -63,13 +63,13 @@ const struct file_status *file_status(const struct file *f);
 int file_read(struct file *f, u32 record, void *buffer, u32 size, u32 *n);
 int file_write(struct file *f, u32 record, const void *data, u32 n);
 int file_truncate(struct file *f, u32 records);
-/* Nothing that was written is on the disk before it is closed; then all of it, or, where an error comes back, nothing. A file that has no
- * records then is not there any more. One of mode number 3 that was read is erased. */
+/* Nothing that was written is on the disk before it is closed; then all of it, or, where an error comes back, nothing.
+ * A file that has no records then is not there any more. One of mode number 3 that was read is erased. */
 int file_close(struct file *f);
-void file_abandon(struct file *f);                          /* close without writing */
-int file_close_all(void);                                   /* FINIS * * *, at the end of each command */
+void file_abandon(struct file *f);                                  /* close without writing */
+int file_close_all(void);                                           /* FINIS * * *, at the end of each command */
 int file_close_matching(const struct fileid *pattern, u32 *closed); /* FINIS fn ft fm. The first error */
-struct file *file_of(const struct fileid *id); /* that is open already, with exactly this name; NULL */
+struct file *file_of(const struct fileid *id);              /* that is open already, with exactly this name; NULL */
 void file_set_changed(struct file *f, const u8 changed[7]); /* OLDDATE: instead of now */
 
 int file_erase(const struct fileid *id);                             /* 28, 36 */

@@ -71,8 +71,9 @@ static bool any(char c)
 
 bool fileid_matches(const struct fileid *pattern, const struct fileid *id)
 {
-    return (any(pattern->mode) || pattern->mode == id->mode) && (any(pattern->number) || pattern->number == id->number) &&
-           field_matches(pattern->name, id->name) && field_matches(pattern->type, id->type);
+    return (any(pattern->mode) || pattern->mode == id->mode) &&
+           (any(pattern->number) || pattern->number == id->number) && field_matches(pattern->name, id->name) &&
+           field_matches(pattern->type, id->type);
 }
 
 void fileid_show(const struct fileid *id, char text[24])

@@ -1,5 +1,5 @@
-/* An open file in storage. Only for this folder. A file's records are a stream of bytes in its data blocks: of F format one behind the other,
- * of V format each with its length in two bytes in front. */
+/* An open file in storage. Only for this folder. A file's records are a stream of bytes in its data blocks: of F format
+ * one behind the other, of V format each with its length in two bytes in front. */
 #pragma once
 #include "guests/cms/file/state.h"
 
@@ -11,7 +11,7 @@ struct file {
     struct change change;
     enum file_use use;
     bool changed, dated;
-    int failed; /* the code of what went wrong: closing it keeps nothing */
+    int failed;          /* the code of what went wrong: closing it keeps nothing */
     u8 before[FST_SIZE]; /* its FST on the disk */
     bool existed;
     u32 record; /* that was read or written last */

@@ -114,8 +114,8 @@ static int f_write(struct file *f, u32 record, const void *data, u32 n)
     return rc;
 }
 
-/* The pointers of the blocks that a new last record lies in: which record began last, and where the next header will be. The block that only
- * continues it says where it ends, for the next one begins there. */
+/* The pointers of the blocks that a new last record lies in: which record began last, and where the next header will
+ * be. The block that only continues it says where it ends, for the next one begins there. */
 static int v_mark(struct file *f, u32 record, u64 at, u64 end)
 {
     u32 size = f->disk->block_size, first = (u32)(at / size), last = (u32)((end - 1) / size);

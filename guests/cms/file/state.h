@@ -55,13 +55,14 @@ int block_write(struct disk *d, u32 block, const void *from);
 /* allocation.c: codes of file.h */
 int allocation_load(struct disk *d);
 void change_begin(struct change *c, struct disk *d);
-int change_take(struct change *c, u32 *block);            /* for a commit itself: to the last one */
-int change_take_for_data(struct change *c, u32 *block);   /* leaves what erasing a file needs */
+int change_take(struct change *c, u32 *block);          /* for a commit itself: to the last one */
+int change_take_for_data(struct change *c, u32 *block); /* leaves what erasing a file needs */
 int change_give(struct change *c, u32 block);
-bool change_is_fresh(const struct disk *d, u32 block);    /* taken, and not reached by the label */
+bool change_is_fresh(const struct disk *d, u32 block); /* taken, and not reached by the label */
 void change_abandon(struct change *c);
 void change_forget(struct change *c); /* the lists only */
-/* Blocks for the parts of the bitmap that change by all this; next, all of it as it will be, is the caller's to free. */
+/* Blocks for the parts of the bitmap that change by all this; next, all of it as it will be, is the caller's to free.
+ */
 int allocation_place(struct change *c, u8 **next);
 int allocation_write(struct disk *d, const u8 *next);
 void allocation_commit(struct change *c, u8 *next);

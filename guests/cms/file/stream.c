@@ -1,5 +1,5 @@
-/* The bytes of an open file, one block of them in hand. A block that the label reaches is not overwritten: it moves, unless the file's mode
- * number is 6. */
+/* The bytes of an open file, one block of them in hand. A block that the label reaches is not overwritten: it moves,
+ * unless the file's mode number is 6. */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/open.h"
 

@@ -1,5 +1,5 @@
-/* Trees of pointer blocks. A node at level 1 points to data blocks, one at level n to nodes of level n - 1. Nothing here trusts what is read:
- * a tree that points to itself ends where more blocks were seen than the disk has. */
+/* Trees of pointer blocks. A node at level 1 points to data blocks, one at level n to nodes of level n - 1. Nothing
+ * here trusts what is read: a tree that points to itself ends where more blocks were seen than the disk has. */
 #include "guests/cms/file/tree.h"
 #include "guests/cms/base/memory.h"
 #include "guests/cms/file/host.h"
@@ -161,11 +161,14 @@ static int tree_grow(struct tree *t)
     n = node_new(t, t->levels + 1u);
     if (!n)
         return FILE_NO_STORAGE;
-    pointer_set(t, n, 0, t->top);
-    if (t->node) {
+    if (!t->count) { /* nothing but a hole below */
+        node_free(t, t->node);
+    } else if (t->node) {
         n->child[0] = t->node;
-        t->node->changed = true; /* so that its pointer gets its high record */
+        t->top.high = pointer_get(t, t->node, pointers_of(t, t->levels, 0) - 1).high;
+        t->top.displacement = pointer_get(t, t->node, 0).displacement;
     }
+    pointer_set(t, n, 0, t->top);
     t->node = n;
     t->top = (struct pointer){0};
     t->levels++;
@@ -204,7 +207,12 @@ int tree_set(struct tree *t, u32 index, struct pointer p)
         if (level == 1) {
             pointer_set(t, *slot, e, p);
         } else {
-            block = pointer_get(t, *slot, e).block;
+            struct pointer above = pointer_get(t, *slot, e);
+
+            block = above.block;
+            above.high = p.high;
+            if (index + 1 == t->count) /* tree_find looks for it before the nodes are placed */
+                pointer_set(t, *slot, e, above);
             slot = &(*slot)->child[e];
         }
     }

@@ -1,5 +1,5 @@
-/* The tree of pointer blocks between an FST and its data blocks. Nodes are read when they are needed and written when a change is placed;
- * knows no records. */
+/* The tree of pointer blocks between an FST and its data blocks. Nodes are read when they are needed and written when a
+ * change is placed; knows no records. */
 #pragma once
 #include "guests/arch/types.h"
 
@@ -7,7 +7,7 @@ struct disk;
 struct change;
 
 struct pointer {
-    u32 block; /* 0: a hole */
+    u32 block;              /* 0: a hole */
     u32 high, displacement; /* V only; see edf.h */
 };
 
