@@ -83,6 +83,7 @@ $(B)/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 include tests/tests.mk
+include guests/cms/cms.mk
 include guests/linux/linux.mk
 include packaging/packaging.mk
 
@@ -90,7 +91,7 @@ clean: ## remove everything that was built
 	rm -rf build build-san build-clang
 
 help: ## list the targets
-	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/linux/linux.mk packaging/packaging.mk | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z_-]+:.*##' Makefile tests/tests.mk guests/cms/cms.mk guests/linux/linux.mk packaging/packaging.mk | sed 's/:.*## /\t/' | expand -t 12
 
 .PHONY: all run generated clean help
 -include $(shell find $(B) -name '*.d' -type f -not -path '*/linux/*' 2>/dev/null)

@@ -1,0 +1,90 @@
+/* Program checks and HX: the way back to the prompt. Messages 141T and 143T: CMS and REXX/VM System Messages. */
+#include "guests/cms/nucleus/abend.h"
+#include "guests/cms/file/file.h"
+#include "guests/cms/nucleus/command.h"
+#include "guests/cms/nucleus/console.h"
+#include "guests/cms/nucleus/interruption.h"
+#include "guests/cms/nucleus/message.h"
+#include "guests/cms/nucleus/program.h"
+#include "guests/cms/nucleus/storage_areas.h"
+
+extern char text_end[];
+
+static kept_state guarded;
+static volatile int guarded_rc;
+
+static const char *const exceptions[] = {"Unknown", "Operation", "Privileged operation", "Execute", "Protection",
+    "Addressing", "Specification", "Data", "Fixed-point overflow", "Fixed-point divide", "Decimal overflow",
+    "Decimal divide", "Exponent overflow", "Exponent underflow", "Significance", "Floating-point divide"};
+
+static bool is_nucleus(u64 address)
+{
+    return address >= NUCLEUS_TEXT && address < (u64)text_end;
+}
+
+int abend_command(struct text line)
+{
+    return command_run(line, CALL_TERMINAL);
+}
+
+int abend_guarded(int (*function)(struct text line), struct text line)
+{
+    if (state_keep(guarded) == 0)
+        guarded_rc = function(line);
+    else
+        program_forget();
+    return guarded_rc;
+}
+
+void abend(int rc)
+{
+    guarded_rc = rc;
+    *(volatile u64 *)NUCON_STACK = STACK_TOP - 160;
+    state_return(guarded);
+}
+
+/* Here goes on what was interrupted: no longer in the handler. */
+static void abend_exception(u64 code, u64 address)
+{
+    const char *name = exceptions[code < sizeof exceptions / sizeof *exceptions ? code : 0];
+
+    if (is_nucleus(address)) {
+        dms("ITP", SYSTEM_EXCEPTION, name, address);
+    } else {
+        dms("ITP", PROGRAM_EXCEPTION, name, address, program_name());
+        file_close_all();
+    }
+    abend(0x0C0 + (code & 0x0F));
+}
+
+static void abend_halt(void)
+{
+    file_close_all();
+    abend(0);
+}
+
+/* Leave the handler for a function, on the stack that the handler found. */
+static void go_on_at(struct frame *f, u64 function)
+{
+    f->psw[0] = PSW_EA | PSW_BA;
+    f->psw[1] = function;
+    f->gr[15] = (u64)f - 320; /* below what the handler itself uses of it */
+}
+
+void program_interruption(struct frame *f)
+{
+    u64 code = *(const volatile u16 *)0x8E & 0xFF;
+    u64 length = *(const volatile u8 *)0x8D & 6; /* of the instruction */
+
+    f->gr[2] = code;
+    f->gr[3] = f->psw[1] - length;
+    go_on_at(f, (u64)abend_exception);
+}
+
+void interruption_attention(struct frame *f)
+{
+    if (is_nucleus(f->psw[1])) /* it asks itself */
+        return;
+    if (console_attention())
+        go_on_at(f, (u64)abend_halt);
+}
