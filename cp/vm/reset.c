@@ -61,6 +61,18 @@ static bool load_ipl_psw(struct cpu *cpu)
     return cpu_load_psw_short(cpu, be64_load(base));
 }
 
+/* PARM's text goes to the low halves of the registers, from 0 on. Source: CP Commands and Utilities Reference, IPL. */
+static void parameters_to_registers(const struct vm *vm, struct cpu *cpu)
+{
+    for (u32 i = 0; i * 4 < vm->ipl_parameter_length; i++) {
+        u8 text[4] = {0};
+        u32 left = vm->ipl_parameter_length - i * 4;
+
+        memcpy(text, vm->ipl_parameters + i * 4, left < 4 ? left : 4);
+        cpu->gr[i].l = be32_load(text);
+    }
+}
+
 int vm_ipl(struct vm *vm, u16 vdev, bool clear, bool stop)
 {
     struct cpu *cpu = vm_base_cpu(vm);
@@ -82,6 +94,7 @@ int vm_ipl(struct vm *vm, u16 vdev, bool clear, bool stop)
         snprintf(text, sizeof text, "%08X %08X", (u32)(psw >> 32), (u32)psw);
         rc = say(vm, MSG_INVALID_PSW, text);
     } else {
+        parameters_to_registers(vm, cpu);
         vm->ipled = true;
         vm->ipl_device = vdev;
         *vm->ipl_saved = 0;
