@@ -7,7 +7,7 @@
 
 enum { RECORD_MAX = TOKEN + 2 + 2 * GLOBALV_TEXT_MAX };
 
-static struct fileid file_of(enum globalv_file which)
+static struct fileid globalv_fileid(enum globalv_file which)
 {
     struct fileid id;
 
@@ -35,7 +35,7 @@ static bool record_take(const char *record, u32 n)
 
 static int file_take(enum globalv_file which, u32 *records)
 {
-    struct fileid id = file_of(which);
+    struct fileid id = globalv_fileid(which);
     struct file_status found;
     struct file *f;
     char record[RECORD_MAX];
@@ -74,7 +74,7 @@ static int record_write(struct file *f, const struct group *g, struct text name,
 /* Each change was added to the file's end: only the last of each name counts. */
 static void lasting_shorten(void)
 {
-    struct fileid id = file_of(GLOBALV_LASTING);
+    struct fileid id = globalv_fileid(GLOBALV_LASTING);
     struct file_status found;
     struct file *f;
     int rc;
@@ -109,7 +109,7 @@ int globalv_init(void)
 
 int globalv_append(enum globalv_file to, const struct group *g, struct text name, struct text value)
 {
-    struct fileid id = file_of(to);
+    struct fileid id = globalv_fileid(to);
     struct file *f;
     int rc = operand_writable("GLB", 'A');
 
