@@ -99,6 +99,20 @@ static void day_back(struct calendar *c)
     c->day = month_days(c);
 }
 
+u32 moment_minutes(const u8 packed[MOMENT_PACKED])
+{
+    struct calendar c = calendar_of(packed), at = {.year = 1900, .month = 1};
+    u32 days = c.day - 1;
+
+    if (!calendar_valid(&c))
+        return 0;
+    for (; at.year < c.year; at.year++)
+        days += at.year % 4 == 0 && at.year != 1900 ? 366 : 365;
+    for (; at.month < c.month; at.month++)
+        days += month_days(&at);
+    return (days * 24 + c.hour) * 60 + c.minute;
+}
+
 void moment_shift(u8 packed[MOMENT_PACKED], s32 minutes)
 {
     struct calendar c = calendar_of(packed);

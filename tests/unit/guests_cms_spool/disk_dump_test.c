@@ -174,6 +174,15 @@ static void times_shift_over_days(void **state)
     assert_memory_equal(m, ((u8[]){0x20, 0x23, 0x12, 0x31, 0x23, 0x59, 0x15}), 7);
 }
 
+static void minutes_are_counted(void **state)
+{
+    (void)state;
+    assert_int_equal(moment_minutes((u8[]){0x19, 0, 1, 1, 0, 1, 0}), 1);
+    assert_int_equal(moment_minutes((u8[]){0x19, 0x70, 1, 1, 0, 0, 0}), 25567 * 1440);
+    assert_int_equal(moment_minutes((u8[]){0x20, 0x24, 0x03, 1, 1, 0, 0}), (45350 + 0) * 1440 + 60);
+    assert_int_equal(moment_minutes((u8[]){0x20, 0x23, 0x13, 1, 1, 0, 0}), 0);
+}
+
 static void dates_are_checked(void **state)
 {
     u8 m[7] = {1, 2, 3, 4, 5, 6, 7};
@@ -196,6 +205,7 @@ int main(void)
         cmocka_unit_test(read_cards_come_back),
         cmocka_unit_test(read_cards_of_others_are_understood),
         cmocka_unit_test(times_shift_over_days),
+        cmocka_unit_test(minutes_are_counted),
         cmocka_unit_test(dates_are_checked),
     };
 
