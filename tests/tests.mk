@@ -68,12 +68,15 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 .PHONY: docs
 
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata)
 $(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent $(B)/tests/fuzz/translated: FUZZ_LIBS := $(INSN_LIBS)
 $(B)/tests/fuzz/diagnose $(B)/tests/fuzz/displays $(B)/tests/fuzz/terminals $(B)/tests/fuzz/commands $(B)/tests/fuzz/system: FUZZ_LIBS := $(ARCHIVES)
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group -lcmocka $(LDLIBS)
+
+$(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base) $(call archive,cp/base)
+$(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 
 fuzz: $(FUZZ) ## build the programs that try random guests
 .PHONY: fuzz
