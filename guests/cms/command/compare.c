@@ -5,7 +5,6 @@
 #include "guests/cms/nucleus/message.h"
 #include "guests/cms/nucleus/storage.h"
 
-
 struct side {
     struct file *f;
     char *record;
@@ -130,7 +129,7 @@ int compare_command(struct invocation *i)
     if (!rc)
         rc = operand_fileid(i, "CMP", 1, end, 0, false, &one);
     if (!rc)
-        rc = operand_fileid(i, "CMP", 4, end, 0, false, &other);
+        rc = operand_second(i, "CMP", 4, end, &one, &other);
     if (rc)
         return rc;
     fileid_show(&one, a);

@@ -48,4 +48,6 @@ int execio_punch(struct execio *x);
 int execio_print(struct execio *x);
 int execio_cp(struct execio *x);
 int execio_message(struct execio *x);
+/* FINIS: 6 if no such file was in use. */
+int execio_finis(const struct fileid *pattern);
 void execio_forget(void); /* the outermost EXEC ended: positions in files are lost */

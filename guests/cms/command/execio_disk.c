@@ -56,6 +56,20 @@ void execio_settle(void)
         execio_forget();
 }
 
+int execio_finis(const struct fileid *pattern)
+{
+    int rc = 6;
+
+    for (struct held *h = all, *next; h; h = next) {
+        next = h->next;
+        if (!fileid_matches(pattern, &h->id))
+            continue;
+        rc = held_close(h);
+        held_forget(h);
+    }
+    return rc;
+}
+
 void execio_forget(void)
 {
     while (all) {

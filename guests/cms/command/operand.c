@@ -44,6 +44,23 @@ int operand_fileid(
     return name_take(module, part, mode, patterns, id);
 }
 
+int operand_second(
+    const struct invocation *i, const char *module, u32 at, u32 end, const struct fileid *first, struct fileid *id)
+{
+    const char mode[2] = {first->mode, first->number};
+    const struct text same[3] = {field_text(first->name, TOKEN), field_text(first->type, TOKEN), {mode, 2}};
+    struct text part[3];
+
+    if (at + 3 > end)
+        return dms(module, INCOMPLETE_FILEID);
+    for (u32 k = 0; k < 3; k++) {
+        part[k] = field_text(i->token[at + k], TOKEN);
+        if (text_equal(part[k], TEXT("=")))
+            part[k] = text_strip(same[k]);
+    }
+    return name_take(module, part, 'A', false, id);
+}
+
 int operand_name(const char *module, struct text name, struct text type, struct text mode, struct fileid *id)
 {
     const struct text part[3] = {name, type, mode};

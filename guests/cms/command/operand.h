@@ -9,6 +9,9 @@
 int operand_fileid(
     const struct invocation *i, const char *module, u32 at, u32 end, char mode, bool patterns, struct fileid *id);
 
+/* A second file's three tokens, where = means as the first file has it. */
+int operand_second(
+    const struct invocation *i, const char *module, u32 at, u32 end, const struct fileid *first, struct fileid *id);
 /* The same of words; mode * or empty: all disks. */
 int operand_name(const char *module, struct text name, struct text type, struct text mode, struct fileid *id);
 
