@@ -18,6 +18,8 @@ static int label_write(struct disk *d, u32 origin, u32 used)
 
     bytes_set_u32(label + EDF_LABEL_ORIGIN, origin);
     bytes_set_u32(label + EDF_LABEL_USED, used);
+    if (d->count == DIRECTORY_OWN) /* what RESERVE had made is gone */
+        bytes_set_u32(label + EDF_LABEL_RESERVED, 0);
     rc = block_write(d, d->label_block, d->label);
     d->damaged = rc != FILE_OK;
     return rc;

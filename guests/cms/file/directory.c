@@ -5,7 +5,7 @@
 #include "guests/cms/file/state.h"
 
 #define KEY 16 /* name and type */
-#define OWN 2  /* FSTs of directory and bitmap */
+#define OWN DIRECTORY_OWN
 
 static const u8 directory_key[KEY] = {0, 0, 0, 1, 0, 0, 0, 0, 0xC4, 0xC9, 0xD9, 0xC5, 0xC3, 0xE3, 0xD6, 0xD9};
 static const u8 map_key[KEY] = {0, 0, 0, 2, 0, 0, 0, 0, 0xC1, 0xD3, 0xD3, 0xD6, 0xC3, 0xD4, 0xC1, 0xD7};

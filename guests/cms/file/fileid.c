@@ -81,5 +81,5 @@ void fileid_show(const struct fileid *id, char text[24])
     struct text name = field_text(id->name, 8), type = field_text(id->type, 8);
     char mode[3] = {id->mode, any(id->number) ? 0 : id->number, 0};
 
-    format(text, 24, "%T %T%s%s", name, type, id->mode == ' ' ? "" : " ", id->mode == ' ' ? "" : mode);
+    format(text, 24, "%T %T%s%s", &name, &type, id->mode == ' ' ? "" : " ", id->mode == ' ' ? "" : mode);
 }

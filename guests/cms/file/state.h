@@ -68,6 +68,7 @@ int allocation_write(struct disk *d, const u8 *next);
 void allocation_commit(struct change *c, u8 *next);
 
 /* directory.c */
+#define DIRECTORY_OWN 2 /* FSTs of directory and bitmap */
 int directory_load(struct disk *d);
 int directory_begin(struct disk *d); /* without files */
 u8 *directory_find(const struct disk *d, const char name[8], const char type[8]);
