@@ -192,6 +192,7 @@ void cpu_real_written(struct cpu *cpu, u64 real, unsigned length); /* after stor
 /* Dropping what the fast lookup holds. _all: in every CPU of the configuration, waiting for those that run. */
 void cpu_purge(struct cpu *cpu);                       /* everything of this CPU */
 void cpu_purge_page(struct cpu *cpu, u64 address);     /* the slots that the page index of address names, this CPU */
+void cpu_purge_asce(struct cpu *cpu, u64 asce);        /* one address space, this CPU */
 void cpu_purge_all(struct cpu *cpu);                   /* everything, all CPUs (SSKE, IDTE, CSP ...) */
 void cpu_purge_page_all(struct cpu *cpu, u64 address); /* IPTE */
 void cpu_purge_asce_all(struct cpu *cpu, u64 asce);    /* IDTE: one address space */

@@ -84,7 +84,7 @@ static const struct insn *invalidate_table(struct cpu *cpu, const struct insn *d
         cpu_program(cpu, PGM_SPECIFICATION);
     if (start & 0x800) {
         if (local(d))
-            cpu_purge(cpu);
+            cpu_purge_asce(cpu, cpu->gr[d->r3].g);
         else
             cpu_purge_asce_all(cpu, cpu->gr[d->r3].g);
         return cpu_refetch(cpu);

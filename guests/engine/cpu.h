@@ -39,7 +39,8 @@ union vr {
 /* The fast lookup (DESIGN section 3): a context is what one address space with one PSW key may reach through this CPU.
  * The slot of a page is indexed by the page-index bits that IPTE names (the rightmost eight), and those left of them. A
  * tag is the page's virtual address; TAG_NONE never matches. */
-#define SPACE_SLOTS 1024
+#define SPACE_SLOTS 4096
+#define SPACE_GROUP 64   /* slots that are emptied together, if any of them was filled */
 #define PAGE_INDEXES 256 /* that IPTE can name */
 #define SPACE_COUNT 12
 #define SPACE_HINTS 16
@@ -58,11 +59,13 @@ struct space {
     u64 asce; /* ASCE, or SPACE_REAL */
     u16 key;  /* the access key and what goes with it: SPACE_FETCH_ONLY ... (access.h) */
     bool valid;
-    u32 used; /* for replacement */
+    u32 used;    /* for replacement */
+    u64 touched; /* bit n: a slot of group n was filled since they were emptied */
     struct space_slot slot[SPACE_SLOTS];
     struct code_slot code[CODE_SLOTS];
 };
 #define SPACE_REAL (~0ULL)
+_Static_assert(SPACE_SLOTS == 64 * SPACE_GROUP, "a bit for each group");
 
 /* What another CPU asks this one to drop from its fast lookup (purge.c). */
 enum purge_kind { PURGE_EVERYTHING, PURGE_PAGE, PURGE_ASCE, PURGE_WRITES };

@@ -44,7 +44,7 @@ static void watch_stores(struct cpu *cpu)
 {
     cpu->per.watching = true;
     for (unsigned i = 0; i < SPACE_COUNT; i++)
-        for (unsigned j = 0; j < SPACE_SLOTS; j++)
+        for (unsigned j = 0; cpu->spaces[i].touched && j < SPACE_SLOTS; j++)
             cpu->spaces[i].slot[j].write = cpu->spaces[i].slot[j].low = TAG_NONE;
 }
 
@@ -52,7 +52,7 @@ static void watch_fetches(struct cpu *cpu)
 {
     cpu->per.fetches = true;
     for (unsigned i = 0; i < SPACE_COUNT; i++)
-        for (unsigned j = 0; j < SPACE_SLOTS; j++)
+        for (unsigned j = 0; cpu->spaces[i].touched && j < SPACE_SLOTS; j++)
             cpu->spaces[i].slot[j].read = TAG_NONE;
     watch_stores(cpu);
 }

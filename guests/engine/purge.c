@@ -33,14 +33,15 @@ void cpu_purge_page(struct cpu *cpu, u64 address)
         if (!s->valid)
             continue;
         for (unsigned j = index; j < SPACE_SLOTS; j += PAGE_INDEXES)
-            slot_clear(&s->slot[j]);
+            if (s->touched >> j / SPACE_GROUP & 1)
+                slot_clear(&s->slot[j]);
         for (unsigned j = index; j < CODE_SLOTS; j += PAGE_INDEXES)
             s->code[j].tag = TAG_NONE;
     }
     cpu->page_va = TAG_NONE;
 }
 
-static void purge_asce(struct cpu *cpu, u64 asce)
+void cpu_purge_asce(struct cpu *cpu, u64 asce)
 {
     const u64 same = ASCE_ORIGIN | ASCE_TYPE;
 
@@ -53,18 +54,24 @@ static void purge_asce(struct cpu *cpu, u64 asce)
     }
 }
 
+static void purge_write(struct space_slot *slot, const u8 *page)
+{
+    if (slot->write != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->write) == page)
+        slot->write = TAG_NONE;
+    if (slot->low != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->low) == page)
+        slot->low = TAG_NONE;
+}
+
 static void purge_writes(struct cpu *cpu, u64 absolute)
 {
     const u8 *page = cpu->machine->storage->base + absolute;
 
-    for (unsigned i = 0; i < SPACE_COUNT; i++)
-        for (unsigned j = 0; cpu->spaces[i].valid && j < SPACE_SLOTS; j++) {
-            struct space_slot *slot = &cpu->spaces[i].slot[j];
-            if (slot->write != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->write) == page)
-                slot->write = TAG_NONE;
-            if (slot->low != TAG_NONE && (u8 *)((uintptr_t)slot->addend + slot->low) == page)
-                slot->low = TAG_NONE;
-        }
+    for (unsigned i = 0; i < SPACE_COUNT; i++) {
+        struct space *s = &cpu->spaces[i];
+        for (u64 groups = s->valid ? s->touched : 0; groups; groups &= groups - 1)
+            for (unsigned j = 0, first = (unsigned)__builtin_ctzll(groups) * SPACE_GROUP; j < SPACE_GROUP; j++)
+                purge_write(&s->slot[first + j], page);
+    }
 }
 
 static void carry_out(struct cpu *cpu, const struct purge *p)
@@ -77,7 +84,7 @@ static void carry_out(struct cpu *cpu, const struct purge *p)
         cpu_purge_page(cpu, p->value);
         break;
     case PURGE_ASCE:
-        purge_asce(cpu, p->value);
+        cpu_purge_asce(cpu, p->value);
         break;
     case PURGE_WRITES:
         purge_writes(cpu, p->value);

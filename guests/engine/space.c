@@ -21,10 +21,13 @@
 
 enum access { ACCESS_FETCH, ACCESS_STORE, ACCESS_EXECUTE };
 
+/* A slot that is all zeros is empty too, but where an operand may end in page 0. */
 void space_clear(struct space *s)
 {
-    for (unsigned i = 0; i < SPACE_SLOTS; i++)
-        slot_clear(&s->slot[i]);
+    for (u64 groups = s->touched | 1 | 1ULL << 63; groups; groups &= groups - 1)
+        for (unsigned i = 0, first = (unsigned)__builtin_ctzll(groups) * SPACE_GROUP; i < SPACE_GROUP; i++)
+            slot_clear(&s->slot[first + i]);
+    s->touched = 0;
     for (unsigned i = 0; i < CODE_SLOTS; i++)
         s->code[i].tag = TAG_NONE;
 }
@@ -220,6 +223,7 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     if (slot->read != page || slot->addend != addend) {
         slot_clear(slot);
         slot->addend = addend;
+        s->touched |= 1ULL << (unsigned)(slot - s->slot) / SPACE_GROUP;
     }
     /* The override for the first 2048 bytes and the low-address areas are not pages: never remembered. */
     if (!(s->key & 0xF && cpu->cr[0] & CR0_FETCH_OVERRIDE && page == 0) && !cpu->per.fetches)

@@ -10,6 +10,7 @@ static void contexts_survive_a_request_within_an_instruction(void **state)
     (void)state;
     for (u64 i = 0; i < 8; i++)
         chosen[i] = cpu_space_of(cpu, i << 12, 0);
+    chosen[3]->touched = ~0ULL;
     chosen[3]->slot[5].read = 0x5000;
     cpu_purge_all(other);
     cpu_serve_flush(cpu);
@@ -26,6 +27,7 @@ static void more_requests_than_are_kept_drop_everything(void **state)
     struct space *s = cpu_space_of(cpu, 0x7000, 0);
 
     (void)state;
+    s->touched = ~0ULL;
     s->slot[200].read = 200 << 12;
     for (u64 i = 0; i < 2 * PURGES; i++)
         cpu_purge_page_all(other, i << 12);
