@@ -1,23 +1,23 @@
-# CMS, of guests/cms: `make cms` builds the nucleus's deck.
+# CMS, of guests/cms: `make cms` builds the nucleus's deck. Objects end in .cms.o: portable folders are built for the host too.
 CMS := $(B)/guests/cms
 CMS_CC := s390x-linux-gnu-gcc
 CMS_FOLDERS := $(addprefix guests/cms/,base file spool nucleus command xedit)
 CMS_CFLAGS := -std=gnu17 -O2 -march=z10 -ffreestanding -fexec-charset=IBM037 -fno-pic -no-pie -msoft-float -fno-stack-protector \
 	-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-asynchronous-unwind-tables --param=min-pagesize=0 \
 	-Wall -Wextra $(WERROR) -I. -MMD -MP
-CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.o $(CMS)/rexx.o
+CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/rexx.o
 
-$(CMS)/%.o: guests/cms/%.c
+$(CMS)/%.cms.o: guests/cms/%.c
 	@mkdir -p $(@D)
 	@echo "CMS $<"
 	@$(CMS_CC) $(CMS_CFLAGS) -c -o $@ $< $(CMS_TRY)
 
-$(CMS)/%.o: guests/cms/%.S
+$(CMS)/%.cms.o: guests/cms/%.S
 	@mkdir -p $(@D)
 	@$(CMS_CC) -I. -MMD -MP -c -o $@ $<
 
 # Of the interpreter, others know what is named rexx_ only; the rest may be named as theirs.
-CMS_REXX := $(patsubst guests/cms/%.c,$(CMS)/%.o,$(wildcard guests/cms/rexx/*.c))
+CMS_REXX := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard guests/cms/rexx/*.c))
 $(CMS)/rexx.o: $(CMS_REXX)
 	@$(CMS_CC) -r -nostdlib -o $@ $^
 	@s390x-linux-gnu-objcopy --wildcard --keep-global-symbol='rexx_*' $@
@@ -26,8 +26,8 @@ $(CMS)/nucleus.elf: $(CMS_OBJECTS) guests/cms/nucleus/nucleus.ld
 	@echo "LD $@"
 	@$(CMS_CC) -nostdlib -static -no-pie -Wl,-T,guests/cms/nucleus/nucleus.ld,--build-id=none,--no-warn-rwx-segments $(CMS_LD) -o $@ $(CMS_OBJECTS)
 
-$(CMS)/nucleus.deck: $(CMS)/nucleus.elf $(CMS)/nucleus/loader.o
-	@s390x-linux-gnu-objcopy -O binary -j .text $(CMS)/nucleus/loader.o $(CMS)/loader
+$(CMS)/nucleus.deck: $(CMS)/nucleus.elf $(CMS)/nucleus/loader.cms.o
+	@s390x-linux-gnu-objcopy -O binary -j .text $(CMS)/nucleus/loader.cms.o $(CMS)/loader
 	@s390x-linux-gnu-objcopy -O binary -j .text -j .rodata -j .data $< $(CMS)/nucleus.image
 	@cat $(CMS)/loader $(CMS)/nucleus.image >$@
 
