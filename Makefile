@@ -5,6 +5,12 @@ CC := gcc
 endif
 B := build
 CFLAGS := -O2 -g
+# `make HOST=aarch64` builds for another host, with Debian's cross compiler and libraries from its archive (tests/portable/sysroot).
+ifneq ($(HOST),)
+B := build-$(HOST)
+CC := $(HOST)-linux-gnu-gcc --sysroot=$(abspath $(B)/root)
+AR := $(HOST)-linux-gnu-ar
+endif
 ifneq ($(SAN),)
 B := build-san
 CFLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -29,7 +35,17 @@ GROUPS_0 := guests/arch
 ALL_GROUPS := $(GROUPS_7) $(GROUPS_6) $(GROUPS_5) $(GROUPS_4) $(GROUPS_3) $(GROUPS_2) $(GROUPS_1) $(GROUPS_0)
 
 archive = $(B)/lib/$(subst /,_,$(1)).a
-sources = $(wildcard $(1)/*.c)
+# The translator is for one kind of host; to others it says that it is absent.
+MACHINE_TYPE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+FOREIGN := guests/engine/x86/absent.c
+ifneq ($(MACHINE_TYPE),x86_64)
+# Guests see each product rounded: no instruction of the host may join it with a sum.
+CFLAGS += -ffp-contract=off
+# And where 16 bytes are not exchanged by an instruction that we know, the compiler's library does it.
+LDLIBS += $(if $(filter aarch64,$(MACHINE_TYPE)),,-latomic)
+FOREIGN := $(filter-out $(FOREIGN),$(wildcard guests/engine/x86/*.c))
+endif
+sources = $(filter-out $(FOREIGN),$(wildcard $(1)/*.c))
 objects = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 PRESENT := $(foreach g,$(ALL_GROUPS),$(if $(call sources,$(g)),$(g)))
 ARCHIVES := $(foreach g,$(PRESENT),$(call archive,$(g)))
@@ -38,7 +54,7 @@ define archive_rule
 $(call archive,$(1)): $(call objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	@ar rcs $$@ $$^
+	@$(AR) rcs $$@ $$^
 endef
 $(foreach g,$(PRESENT),$(eval $(call archive_rule,$(g))))
 

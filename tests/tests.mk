@@ -1,6 +1,9 @@
 # The tests. tests/run runs them and adds up their results; a unit test tests/unit/<group>/<file>_test.c links only the archives of
 # its rank and below.
 UNIT_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
+ifneq ($(MACHINE_TYPE),x86_64)
+UNIT_TESTS := $(filter-out $(B)/tests/unit/guests_engine_x86/%,$(UNIT_TESTS))
+endif
 
 # tests/unit/spool/store_test.c is of group spool; tests/unit/cp_base/text_test.c of cp/base.
 rank_of = $(strip $(foreach r,0 1 2 3 4 5 6 7,$(if $(filter $(1),$(GROUPS_$(r))),$(r))))
@@ -69,6 +72,9 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 
 # Random guests (tests/fuzz).
 FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata)
+ifneq ($(MACHINE_TYPE),x86_64)
+FUZZ := $(filter-out %/translated,$(FUZZ))
+endif
 $(B)/tests/fuzz/stream $(B)/tests/fuzz/equivalent $(B)/tests/fuzz/translated: FUZZ_LIBS := $(INSN_LIBS)
 $(B)/tests/fuzz/diagnose $(B)/tests/fuzz/displays $(B)/tests/fuzz/terminals $(B)/tests/fuzz/commands $(B)/tests/fuzz/system: FUZZ_LIBS := $(ARCHIVES)
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)

@@ -12,7 +12,7 @@ int query_translator(struct vm *vm, const char *rest)
     if (rc)
         return rc;
     if (!translator) {
-        respond(vm, "TRANSLATOR OFF");
+        respond(vm, translator_suits() ? "TRANSLATOR OFF" : "TRANSLATOR OFF, NONE FOR THIS HOST");
         return 0;
     }
     size = translator_area(&taken);

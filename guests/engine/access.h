@@ -4,6 +4,7 @@
 #pragma once
 #include "guests/engine/insn.h"
 #include "guests/engine/machine.h"
+#include "guests/engine/order.h"
 #include <string.h>
 
 /* End the instruction with a program interruption (completion, suppression or nullification as its code implies). */
@@ -48,7 +49,8 @@ static inline void slot_clear(struct space_slot *slot)
 {
     slot->read = slot->write = slot->low = TAG_NONE;
 }
-/* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. */
+/* Host address of length bytes at address if they lie in one page that the fast lookup has; NULL otherwise. Every
+ * access begins here, so what is accessed is in order with what was accessed before. */
 static inline u8 *slot_host(const struct space_slot *slot, u64 address)
 {
     u8 *p = (u8 *)((uintptr_t)slot->addend + address); /* modulo 2^64 */
@@ -60,11 +62,13 @@ static inline u8 *slot_host(const struct space_slot *slot, u64 address)
 static inline u8 *space_read_fast(struct space *s, u64 address, unsigned length)
 {
     struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+    order_fetch();
     return likely(slot->read == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot_host(slot, address) : NULL;
 }
 static inline u8 *space_write_fast(struct space *s, u64 address, unsigned length)
 {
     struct space_slot *slot = &s->slot[(address >> 12) & (SPACE_SLOTS - 1)];
+    order_store();
     return likely(slot->write == ((address + length - 1) & PAGE_MASK_GUEST)) ? slot_host(slot, address) : NULL;
 }
 /* Whether cpu_loadNN and cpu_storeNN will find the operand there. */

@@ -4,7 +4,6 @@
 #pragma once
 #include "guests/engine/bfp.h"
 #include "guests/engine/host_fp.h"
-#include <emmintrin.h>
 #include <math.h>
 
 /* `host` computes r of x and y (and c), `good` tells of the bits of r whether only inexact can have occurred. */
@@ -38,9 +37,8 @@ BFP_OPERATION32(multiply32, x *y, short_normal, bfp_multiply(cpu, &bfp_short, &b
 BFP_OPERATION64(multiply64, x *y, long_normal, bfp_multiply(cpu, &bfp_long, &bfp_long, a, b))
 BFP_OPERATION32(divide32, x / y, short_normal, bfp_divide(cpu, &bfp_short, a, b))
 BFP_OPERATION64(divide64, x / y, long_normal, bfp_divide(cpu, &bfp_long, a, b))
-BFP_OPERATION32(root32, _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))), short_normal, bfp_square_root(cpu, &bfp_short, a))
-BFP_OPERATION64(
-    root64, _mm_cvtsd_f64(_mm_sqrt_sd(_mm_set_sd(x), _mm_set_sd(x))), long_normal, bfp_square_root(cpu, &bfp_long, a))
+BFP_OPERATION32(root32, host_root32(x), short_normal, bfp_square_root(cpu, &bfp_short, a))
+BFP_OPERATION64(root64, host_root64(x), long_normal, bfp_square_root(cpu, &bfp_long, a))
 
 /* a * b + c and a * b - c, rounded once. */
 #define BFP_FUSED(name, type, value_of, bits_of, host, good, exact)                                                    \

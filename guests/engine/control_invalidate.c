@@ -112,6 +112,7 @@ static const struct insn *replace_entry(struct cpu *cpu, const struct insn *d, u
     u64 *host = (u64 *)(void *)cpu_real(cpu, real), raw = be64_of(old).raw;
     cpu->cc = !__atomic_compare_exchange_n(
         host, &raw, be64_of(cpu->gr[d->r1 + 1].g).raw, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    order_interlocked();
     if (cpu->cc) {
         cpu->gr[d->r1].g = be64_get((be64){raw});
         return NEXT;
@@ -145,6 +146,7 @@ static const struct insn *compare_swap_purge(struct cpu *cpu, const struct insn 
     u32 *host = (u32 *)(void *)cpu_update(cpu, d->r2, address, 4, &sp);
     u32 old = be32_of(cpu->gr[d->r1].l).raw, new = be32_of(cpu->gr[d->r1 + 1].l).raw;
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    order_interlocked();
     if (cpu->cc) {
         per_unstored(cpu);
         cpu->gr[d->r1].l = be32_get((be32){old});
@@ -164,6 +166,7 @@ static const struct insn *compare_swap_purge_wide(struct cpu *cpu, const struct 
     u64 *host = (u64 *)(void *)cpu_update(cpu, d->r2, address, 8, &sp);
     u64 old = be64_of(cpu->gr[d->r1].g).raw, new = be64_of(cpu->gr[d->r1 + 1].g).raw;
     cpu->cc = !__atomic_compare_exchange_n(host, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    order_interlocked();
     if (cpu->cc) {
         per_unstored(cpu);
         cpu->gr[d->r1].g = be64_get((be64){old});

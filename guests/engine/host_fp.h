@@ -4,6 +4,12 @@
  * control word stays at its default. */
 #pragma once
 #include "guests/engine/operand_fp.h"
+#ifdef __x86_64__
+#include <emmintrin.h>
+#else
+#include <fenv.h>
+#include <math.h>
+#endif
 
 static inline double long_of(u64 bits)
 {
@@ -36,6 +42,8 @@ static inline bool host_usable(const struct cpu *cpu)
     return likely(!(cpu->fpc & (FPC_MASKS | FPC_BRM)));
 }
 
+/* The host's exception flags and square roots. HOST_FENCE keeps an operand or result on its side of what watches. */
+#ifdef __x86_64__
 #define MXCSR_FLAGS 0x3Fu
 #define MXCSR_INEXACT 0x20u
 static inline u32 mxcsr_get(void)
@@ -48,22 +56,57 @@ static inline void mxcsr_set(u32 v)
 {
     __asm__ volatile("ldmxcsr %0" : : "m"(v));
 }
-/* Begin and end watching for the inexact exception; HOST_FENCE keeps an operand or result on its side. */
 #define HOST_FENCE(v) __asm__ volatile("" : "+x"(v))
-static inline bool inexact_watch(const struct cpu *cpu)
+static inline void host_flags_clear(void)
 {
-    u32 flags;
+    u32 flags = mxcsr_get();
 
-    if (likely(cpu->fpc & IEEE_INEXACT << FPC_FLAG_SHIFT))
-        return false;
-    flags = mxcsr_get();
     if (flags & MXCSR_FLAGS)
         mxcsr_set(flags & ~MXCSR_FLAGS);
+}
+static inline bool host_inexact(void)
+{
+    return mxcsr_get() & MXCSR_INEXACT;
+}
+static inline float host_root32(float x)
+{
+    return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x)));
+}
+static inline double host_root64(double x)
+{
+    return _mm_cvtsd_f64(_mm_sqrt_sd(_mm_set_sd(x), _mm_set_sd(x)));
+}
+#else
+#define HOST_FENCE(v) __asm__ volatile("" : "+m"(v) : : "memory")
+static inline void host_flags_clear(void)
+{
+    feclearexcept(FE_ALL_EXCEPT);
+}
+static inline bool host_inexact(void)
+{
+    return fetestexcept(FE_INEXACT);
+}
+static inline float host_root32(float x)
+{
+    return sqrtf(x);
+}
+static inline double host_root64(double x)
+{
+    return sqrt(x);
+}
+#endif
+
+/* Begin and end watching for the inexact exception. */
+static inline bool inexact_watch(const struct cpu *cpu)
+{
+    if (likely(cpu->fpc & IEEE_INEXACT << FPC_FLAG_SHIFT))
+        return false;
+    host_flags_clear();
     return true;
 }
 static inline void inexact_note(struct cpu *cpu, bool watched)
 {
-    if (watched && mxcsr_get() & MXCSR_INEXACT)
+    if (watched && host_inexact())
         cpu->fpc |= IEEE_INEXACT << FPC_FLAG_SHIFT;
 }
 

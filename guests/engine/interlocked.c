@@ -61,6 +61,7 @@ static inline bool swap32(void *p, u32 *expected, u32 v)
     bool done =
         __atomic_compare_exchange_n((u32 *)p, &raw, __builtin_bswap32(v), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 
+    order_interlocked();
     *expected = __builtin_bswap32(raw);
     return done;
 }
@@ -70,6 +71,7 @@ static inline bool swap64(void *p, u64 *expected, u64 v)
     bool done =
         __atomic_compare_exchange_n((u64 *)p, &raw, __builtin_bswap64(v), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 
+    order_interlocked();
     *expected = __builtin_bswap64(raw);
     return done;
 }
@@ -157,6 +159,7 @@ static __attribute__((noinline)) void compare_and_swap_and_store(struct cpu *cpu
 static inline void test_and_set_at(struct cpu *cpu, const struct insn *d __attribute__((unused)), u8 *p)
 {
     cpu->cc = __atomic_exchange_n(p, 0xFF, __ATOMIC_SEQ_CST) >> 7;
+    order_interlocked();
 }
 ALIGNED(test_and_set, 1, always_stored)
 
@@ -164,6 +167,7 @@ ALIGNED(test_and_set, 1, always_stored)
     static inline void name##_immediate_at(struct cpu *cpu, const struct insn *d, u8 *p)                               \
     {                                                                                                                  \
         cpu->cc = atomic(p, d->i2_si, __ATOMIC_SEQ_CST) != 0;                                                          \
+        order_interlocked();                                                                                           \
     }                                                                                                                  \
     ALIGNED(name##_immediate, 1, always_stored)
 IMMEDIATE(and, __atomic_and_fetch)

@@ -63,6 +63,7 @@ static bool value_swap(u8 *p, unsigned size, u128 *expected, u128 v)
             (u32 *)p, &raw, __builtin_bswap32((u32)v), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
         *expected = __builtin_bswap32(raw);
     }
+    order_interlocked();
     return *expected == was;
 }
 

@@ -21,7 +21,21 @@ struct slice {
 
 static pthread_mutex_t reservation_lock = PTHREAD_MUTEX_INITIALIZER;
 static u8 *reservation;
+static u64 reserved;
 static struct slice *slices;
+
+/* As much as the host lets a process have: not all have so many addresses. */
+static void reserve(void)
+{
+    void *p;
+
+    reserved = 2 * RESERVATION;
+    do {
+        reserved /= 2;
+        p = mmap(NULL, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    } while (p == MAP_FAILED && reserved > MEGABYTE);
+    reservation = p == MAP_FAILED ? NULL : p;
+}
 
 static u8 *slice_take(u64 size)
 {
@@ -32,15 +46,13 @@ static u8 *slice_take(u64 size)
     if (!new)
         return NULL;
     pthread_mutex_lock(&reservation_lock);
-    if (!reservation) {
-        void *p = mmap(NULL, RESERVATION, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        reservation = p == MAP_FAILED ? NULL : p;
-    }
+    if (!reservation)
+        reserve();
     while (*at && (*at)->start - start < size) {
         start = (*at)->start + (*at)->size;
         at = &(*at)->next;
     }
-    if (reservation && size <= RESERVATION && start <= RESERVATION - size) {
+    if (reservation && size <= reserved && start <= reserved - size) {
         *new = (struct slice){*at, start, size};
         *at = new;
         host = reservation + start;

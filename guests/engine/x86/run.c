@@ -8,9 +8,7 @@
 #include "guests/engine/x86/resident.h"
 #include "guests/engine/x86/thunk.h"
 #include "guests/arch/control.h"
-#ifdef __x86_64__
 #include <cpuid.h>
-#endif
 #include <errno.h>
 #include <sched.h>
 
@@ -339,9 +337,8 @@ u64 translated_link(struct cpu *cpu, u32 edge)
 }
 
 /* The instructions that the assembler takes for granted, beyond those of every x86-64. */
-static bool host_suits(void)
+bool translator_suits(void)
 {
-#ifdef __x86_64__
     unsigned a, b, c, d;
     const unsigned ecx1 = bit_MOVBE | bit_AVX | bit_FMA | bit_POPCNT, ebx7 = bit_BMI | bit_BMI2 | bit_AVX2;
 
@@ -350,9 +347,6 @@ static bool host_suits(void)
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (b & ebx7) != ebx7)
         return false;
     return __get_cpuid(0x80000001, &a, &b, &c, &d) && c & bit_ABM;
-#else
-    return false;
-#endif
 }
 
 int translator_start(u64 size, unsigned threshold)
@@ -360,7 +354,7 @@ int translator_start(u64 size, unsigned threshold)
     static struct translator own = {.run = run, .translate = translate, .detach = detach, .unwound = unwound};
     int rc;
 
-    if (!host_suits())
+    if (!translator_suits())
         return -ENOTSUP;
     rc = area_create(size);
     if (rc < 0)
