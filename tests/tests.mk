@@ -84,7 +84,14 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 $(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base) $(call archive,cp/base)
 $(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 
-fuzz: $(FUZZ) ## build the programs that try random guests
+# Ursa with a hand in its cpu_run.
+BOOT := $(if $(filter x86_64,$(MACHINE_TYPE)),$(B)/tests/fuzz/boot)
+$(B)/tests/fuzz/boot: $(B)/cp/main.o $(B)/tests/fuzz/boot.o $(ARCHIVES)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -Wl,--wrap=cpu_run,--wrap=clock_tod,--wrap=clock_monotonic_ns -o $@ $(filter %.o,$^) \
+		-Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LDLIBS)
+
+fuzz: $(FUZZ) $(BOOT) ## build the programs that try random guests
 .PHONY: fuzz
 
 # Bare-metal tests that CP runs (tests/machine/run.sh): a deck for a reader.
@@ -105,7 +112,7 @@ machine: all $(B)/$(MACHINE)/deck ## run the bare-metal tests under CP
 	@$(MACHINE)/run.sh $(B)
 .PHONY: machine
 
-tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ) $(DECK)
+tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ) $(BOOT) $(DECK)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
