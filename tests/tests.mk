@@ -84,11 +84,12 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 $(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base) $(call archive,cp/base)
 $(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 
-# Ursa with a hand in its cpu_run.
+# Ursa with a hand in its cpu_run and what that calls.
+BOOT_HANDS := cpu_run cpu_load_psw cpu_purge_page_all clock_tod clock_monotonic_ns getrandom
 BOOT := $(if $(filter x86_64,$(MACHINE_TYPE)),$(B)/tests/fuzz/boot)
 $(B)/tests/fuzz/boot: $(B)/cp/main.o $(B)/tests/fuzz/boot.o $(ARCHIVES)
 	@echo "LD $@"
-	@$(CC) $(LDFLAGS) -Wl,--wrap=cpu_run,--wrap=clock_tod,--wrap=clock_monotonic_ns -o $@ $(filter %.o,$^) \
+	@$(CC) $(LDFLAGS) $(BOOT_HANDS:%=-Wl,--wrap=%) -o $@ $(filter %.o,$^) \
 		-Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LDLIBS)
 
 fuzz: $(FUZZ) $(BOOT) ## build the programs that try random guests

@@ -1,9 +1,10 @@
-/* The translator against the interpreter while Linux boots: Ursa itself, whose cpu_run now and then compares. At such a moment the
- * system is copied twice (fork), the clocks stand still for the copies, and each runs the CPU from there until it needs CP, one with
- * the translator and one without: registers, PSW, condition code, timers, exit, storage and keys must be the same. Then the boot
- * goes on as if nothing had been. What waits for time to pass, or for who was not copied, is left alone after a while.
- * The environment: BOOT_REPORT, the file that gets a line for each moment; BOOT_MS, the guest's time between two moments on the
- * average; BOOT_SEED. Everything else is as for ursa (tests/fuzz/boot.sh). */
+/* The translator against the interpreter while Linux boots: Ursa itself, whose cpu_run now and then compares. At such a
+ * moment the system is copied twice (fork), the clocks stand still for the copies, and each runs the CPU from there
+ * until it needs CP or has loaded a number of PSWs, one with the translator and one without: registers, PSW, condition
+ * code, timers, exit, storage and keys must be the same. Then the boot goes on as if nothing had been. What waits for
+ * time to pass, or for who was not copied, is left alone after a while. The environment: BOOT_REPORT, the file that
+ * gets a line for each moment; BOOT_MS, the guest's time between two moments on the average; BOOT_SEED. Everything else
+ * is as for ursa (tests/fuzz/boot.sh). */
 #define _GNU_SOURCE
 #include "cp/base/clock.h"
 #include "guests/engine/code.h"
@@ -53,7 +54,39 @@ u64 __wrap_clock_monotonic_ns(void)
     return frozen_ns ? frozen_ns : __real_clock_monotonic_ns();
 }
 
+/* What a copy calls at the same places, translated or not. After the last of them it is looked at, exactly there: these
+ * instructions and interruptions let attention be seen before the next instruction. */
 static struct cpu *copied;
+static u64 events_left;
+static void event(void)
+{
+    if (copied && events_left && --events_left == 0)
+        atomic_fetch_or(&copied->attention, ATTENTION_YIELD);
+}
+bool __real_cpu_load_psw(struct cpu *cpu, u64 mask, u64 address);
+bool __wrap_cpu_load_psw(struct cpu *cpu, u64 mask, u64 address);
+bool __wrap_cpu_load_psw(struct cpu *cpu, u64 mask, u64 address)
+{
+    event();
+    return __real_cpu_load_psw(cpu, mask, address);
+}
+void __real_cpu_purge_page_all(struct cpu *cpu, u64 address);
+void __wrap_cpu_purge_page_all(struct cpu *cpu, u64 address);
+void __wrap_cpu_purge_page_all(struct cpu *cpu, u64 address) /* IPTE */
+{
+    event();
+    __real_cpu_purge_page_all(cpu, address);
+}
+ssize_t __wrap_getrandom(void *bytes, size_t n, unsigned flags);
+ssize_t __real_getrandom(void *bytes, size_t n, unsigned flags);
+ssize_t __wrap_getrandom(void *bytes, size_t n, unsigned flags)
+{
+    if (!copied)
+        return __real_getrandom(bytes, n, flags);
+    memset(bytes, 0x5A, n);
+    return (ssize_t)n;
+}
+
 static volatile sig_atomic_t ticks;
 static void tick(int signal)
 {
@@ -80,7 +113,8 @@ static void area_separate(void)
         if (resident[i] & 1)
             memcpy(copy + i * 4096, area.writable + i * 4096, 4096);
     if (mmap(area.writable, area.size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED ||
-        mmap((void *)(uintptr_t)area.executable, area.size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+        mmap((void *)(uintptr_t)area.executable, area.size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) ==
+            MAP_FAILED)
         _exit(0);
     munmap(copy, area.size);
     free(resident);
@@ -152,9 +186,9 @@ static _Noreturn void run_copy(struct cpu *cpu, bool interpreted, u64 wanted, st
     machine_remapped(cpu->machine);
     do
         reason = __real_cpu_run(cpu);
-    while (reason == EXIT_RESCHEDULE && ticks < TICKS);
+    while (reason == EXIT_RESCHEDULE && events_left && ticks < TICKS);
     setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL);
-    if (reason != EXIT_RESCHEDULE) {
+    if (reason != EXIT_RESCHEDULE || !events_left) {
         outcome_take(cpu, o);
         memcpy(o->wanted, cpu->machine->storage->base + wanted * PAGE_SIZE_GUEST, PAGE_SIZE_GUEST);
         o->ended = true;
@@ -169,7 +203,7 @@ static bool run_both(struct cpu *cpu, u64 wanted, struct outcome *o)
     memset(o + 1, 0, offsetof(struct outcome, pages));
     frozen_tod = __real_clock_tod();
     frozen_ns = __real_clock_monotonic_ns();
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 2; i-- > 0;) { /* the interpreter takes longer */
         pid_t child = fork();
         if (child == 0)
             run_copy(cpu, i, wanted, &o[i]);
@@ -228,7 +262,7 @@ static bool outcomes_differ(FILE *f, struct cpu *cpu, struct outcome *o)
     return storages_differ(f, cpu, o) || wrong;
 }
 
-static void moment(struct cpu *cpu, struct outcome *o)
+static void moment(struct cpu *cpu, struct outcome *o, u64 *seed)
 {
     static unsigned count;
     FILE *f = fopen(getenv("BOOT_REPORT"), "a");
@@ -237,14 +271,15 @@ static void moment(struct cpu *cpu, struct outcome *o)
     if (!f)
         return;
     count++;
+    events_left = 1 + random_below(seed, 1ULL << random_below(seed, 13));
     if (!run_both(cpu, 0, o))
         fprintf(f, "unfinished %u, from PSW %016llX %016llX\n", count, mask, ia);
     else if (outcomes_differ(f, cpu, o))
-        fprintf(f, "not ok moment %u, from PSW %016llX %016llX to %016llX\n", count, mask, ia,
-            (unsigned long long)o->ia);
+        fprintf(
+            f, "not ok moment %u, from PSW %016llX %016llX to %016llX\n", count, mask, ia, (unsigned long long)o->ia);
     else
-        fprintf(f, "same %u, exit %d, translated code entered %llu times\n", count, (int)o->exit,
-            (unsigned long long)o->entered - entered);
+        fprintf(f, "same %u, exit %d, PSW %016llX, translated code entered %llu times\n", count, (int)o->exit,
+            (unsigned long long)o->ia, (unsigned long long)o->entered - entered);
     fclose(f);
 }
 
@@ -262,7 +297,7 @@ enum exit_reason __wrap_cpu_run(struct cpu *cpu)
             if (o == MAP_FAILED)
                 abort();
         }
-        moment(cpu, o);
+        moment(cpu, o, &seed);
         due = clock_monotonic_ns() + random_below(&seed, interval * 2000000);
         pthread_mutex_unlock(&lock);
     }
