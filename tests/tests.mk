@@ -71,7 +71,7 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 .PHONY: docs
 
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata cmsdisk)
 ifneq ($(MACHINE_TYPE),x86_64)
 FUZZ := $(filter-out %/translated,$(FUZZ))
 endif
@@ -83,6 +83,8 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 
 $(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base) $(call archive,cp/base)
 $(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
+$(B)/tests/fuzz/cmsdisk: FUZZ_LIBS := $(call archive,guests/cms/file) $(call archive,guests/cms/base)
+$(B)/tests/fuzz/cmsdisk: $(call archive,guests/cms/file) $(call archive,guests/cms/base)
 
 # Ursa with a hand in its cpu_run and what that calls.
 BOOT_HANDS := cpu_run cpu_load_psw cpu_purge_page_all clock_tod clock_monotonic_ns getrandom

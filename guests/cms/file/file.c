@@ -33,15 +33,13 @@ static int tree_of(struct disk *d, const u8 *fst, struct tree *t)
     u64 bytes = (u64)bytes_u32(fst + FST_RECORDS) * bytes_u32(fst + FST_LENGTH);
     u64 blocks = v ? bytes_u32(fst + FST_BLOCKS) : (bytes + d->block_size - 1) / d->block_size;
 
-    if (blocks > TREE_BLOCKS_MAX || bytes_u32(fst + FST_RECORDS) > RECORDS_MAX)
-        return FILE_IO_ERROR;
     *t = (struct tree){.disk = d,
         .data = true,
         .width = v ? POINTER_V : POINTER_F,
         .levels = fst[FST_LEVELS],
         .count = (u32)blocks,
         .top = {.block = bytes_u32(fst + FST_ORIGIN), .high = bytes_u32(fst + FST_RECORDS)}};
-    return tree_begin(t);
+    return blocks > TREE_BLOCKS_MAX || bytes_u32(fst + FST_RECORDS) > RECORDS_MAX ? FILE_IO_ERROR : tree_begin(t);
 }
 
 static int give_all(struct disk *d, const u8 *fst, struct change *c)

@@ -64,7 +64,7 @@ int disk_reserve(struct disk *d, const struct fileid *id)
     struct change c;
     u8 fst[FST_SIZE];
     u32 first;
-    int rc = disk_erase_all(d);
+    int rc = d->writable ? disk_erase_all(d) : FILE_READ_ONLY;
 
     if (rc)
         return rc;
