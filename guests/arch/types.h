@@ -5,11 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Freestanding it is a guest's, which has no use for the big-endian types. */
-#if __STDC_HOSTED__ && (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || __SIZEOF_POINTER__ != 8)
-#error "Ursa is for little-endian hosts of 64 bits"
-#endif
-
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;

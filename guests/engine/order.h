@@ -5,6 +5,10 @@
 #pragma once
 #include <stdatomic.h>
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || __SIZEOF_POINTER__ != 8
+#error "Ursa is for little-endian hosts of 64 bits"
+#endif
+
 #ifdef __x86_64__
 #define HOST_ORDERS 1
 #else
