@@ -49,10 +49,8 @@ static int file_end(struct cards *c)
 
 static int file_begin(struct cards *c, const struct incoming_name *name)
 {
-    int rc = file_end(c);
+    int rc = incoming_begin(&c->in, c->l->module, c->l->wish, name, 'F', c->record_length);
 
-    if (!rc)
-        rc = incoming_begin(&c->in, c->l->module, c->l->wish, name, 'F', c->record_length);
     c->open = !rc;
     return rc == INCOMING_SKIPPED ? 0 : rc;
 }
@@ -60,7 +58,10 @@ static int file_begin(struct cards *c, const struct incoming_name *name)
 static int header_take(struct cards *c, const struct read_card *h, const u8 *card)
 {
     struct incoming_name name;
+    int rc = file_end(c);
 
+    if (rc)
+        return rc;
     memcpy(name.name, h->name, 8);
     memcpy(name.type, h->type, 8);
     memcpy(name.mode, h->mode, 2);
