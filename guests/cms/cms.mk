@@ -5,7 +5,7 @@ CMS_FOLDERS := $(addprefix guests/cms/,base file spool nucleus command xedit)
 CMS_CFLAGS := -std=gnu17 -O2 -march=z10 -ffreestanding -fexec-charset=IBM037 -fno-pic -no-pie -msoft-float -fno-stack-protector \
 	-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-asynchronous-unwind-tables --param=min-pagesize=0 \
 	-Wall -Wextra $(WERROR) -I. -MMD -MP
-CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/rexx.o
+CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/nucleus/call.cms.o $(CMS)/rexx.o
 
 $(CMS)/%.cms.o: guests/cms/%.c
 	@mkdir -p $(@D)

@@ -10,6 +10,7 @@
 #include "guests/cms/nucleus/immediate.h"
 #include "guests/cms/nucleus/interruption.h"
 #include "guests/cms/nucleus/profile.h"
+#include "guests/cms/nucleus/service.h"
 #include "guests/cms/nucleus/settings.h"
 #include "guests/cms/nucleus/storage_areas.h"
 
@@ -84,6 +85,7 @@ static void begin(void)
     nucon->storage_size = storage_size();
     storage_areas_set(nucon->storage_size);
     interruption_init();
+    service_begin();
     clock_read(&c);
     ready.virtual_us = c.virtual_us;
     ready.total_us = c.total_us;
