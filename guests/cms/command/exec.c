@@ -1,29 +1,131 @@
-/* EXECs: none is known. */
+/* EXECs: found, run, and asked for their variables. Knows which ones run. */
+#include "guests/cms/command/exec.h"
+#include "guests/cms/base/memory.h"
+#include "guests/cms/command/exec_source.h"
+#include "guests/cms/command/execio.h"
 #include "guests/cms/command/variables.h"
-#include "guests/cms/nucleus/command.h"
+#include "guests/cms/nucleus/immediate.h"
+#include "guests/cms/nucleus/message.h"
+#include "guests/cms/nucleus/nucon.h"
+#include "guests/cms/nucleus/settings.h"
+
+enum { STACK_NEEDED = 0x3000, TRACE_START = 2 };
+
+static struct exec_run *newest;
+
+/* Those that lie below who asks ended without saying so: abnormally. */
+struct exec_run *exec_running(void)
+{
+    while (newest && (u64)newest < (u64)__builtin_frame_address(0))
+        newest = newest->outer;
+    return newest;
+}
+
+static int source_run(const struct exec_source *s, const struct invocation *i, struct text arguments)
+{
+    struct exec_run run = {.outer = exec_running()};
+    struct rexx_call call = {.program = s->program,
+        .kind = REXX_COMMAND,
+        .invoked_as = {i->word[0].at, i->word[0].n},
+        .address = {"CMS", 3},
+        .count = arguments.n != 0,
+        .arguments = {{arguments.at, arguments.n}}};
+    struct rexx_outcome outcome;
+
+    run.rexx = rexx_begin(&exec_host, &run);
+    if (!run.rexx)
+        return dms("EXC", NO_STORAGE);
+    if (settings.trace_execs)
+        immediate.exec_pending |= TRACE_START;
+    newest = &run;
+    rexx_run(run.rexx, &call, &outcome);
+    newest = run.outer;
+    rexx_end(run.rexx);
+    if (!newest)
+        execio_forget();
+    return outcome.code;
+}
+
+/* 28: there is no such EXEC. */
+static int exec_run_named(const struct invocation *i, const char name[TOKEN], struct text arguments, bool *found)
+{
+    static const char type[TOKEN + 1] = "EXEC    ";
+    struct exec_source *s;
+    int rc = exec_source_take(name, type, &s);
+
+    *found = rc != 28;
+    if (rc)
+        return rc;
+    if ((u64)__builtin_frame_address(0) < STACK_BOTTOM + STACK_NEEDED)
+        rc = dms("EXC", NESTED_TOO_DEEP);
+    else if (s->program.count && rexx_language(s->program.lines[0]) != REXX_LANGUAGE_REXX)
+        rc = dms("EXC", NOT_OFFERED, "The EXEC language, and EXEC 2 (REXX begins with a comment)");
+    else
+        rc = source_run(s, i, arguments);
+    exec_source_put(s);
+    return rc;
+}
 
 bool exec_invoke(struct invocation *i, int *rc)
 {
-    (void)i;
-    (void)rc;
-    return false;
+    bool found;
+    int code = exec_run_named(i, i->token[0], i->arguments, &found);
+
+    if (found)
+        *rc = code;
+    return found;
+}
+
+int exec_command(struct invocation *i)
+{
+    struct text arguments = i->arguments;
+    struct invocation called = *i;
+    bool found;
+    int rc;
+
+    if (i->count < 2)
+        return dms("EXC", NO_FILENAME);
+    called.word = i->word + 1;
+    while (arguments.n && *arguments.at == ' ')
+        arguments.at++, arguments.n--;
+    arguments.at += i->word[1].n;
+    arguments.n -= i->word[1].n;
+    if (arguments.n && *arguments.at == ' ')
+        arguments.at++, arguments.n--;
+    rc = exec_run_named(&called, i->token[1], arguments, &found);
+    if (!found) {
+        char shown[24];
+        struct fileid id = {.type = {'E', 'X', 'E', 'C', ' ', ' ', ' ', ' '}, .mode = '*', .number = ' '};
+
+        memcpy(id.name, i->token[1], TOKEN);
+        fileid_show(&id, shown);
+        return dms("EXC", FILE_NOT_FOUND, shown);
+    }
+    return rc;
 }
 
 bool variables_present(void)
 {
-    return false;
+    return exec_running();
 }
 
 bool variable_fetch(struct text name, struct text *value)
 {
-    (void)name;
-    (void)value;
-    return false;
+    struct exec_run *run = exec_running();
+    struct rexx_text found;
+    int rc = run ? rexx_fetch(run->rexx, true, (struct rexx_text){name.at, name.n}, &found) : REXX_SHARED_BAD_REQUEST;
+
+    if (rc & ~REXX_SHARED_NEW)
+        return false;
+    *value = (struct text){found.at, (u32)found.length};
+    return true;
 }
 
 bool variable_set(struct text name, struct text value)
 {
-    (void)name;
-    (void)value;
-    return false;
+    struct exec_run *run = exec_running();
+    int rc = run ? rexx_set(run->rexx, true, (struct rexx_text){name.at, name.n}, (struct rexx_text){value.at, value.n})
+                 : REXX_SHARED_BAD_REQUEST;
+
+    return !(rc & ~REXX_SHARED_NEW);
 }
