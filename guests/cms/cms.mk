@@ -31,5 +31,21 @@ $(CMS)/nucleus.deck: $(CMS)/nucleus.elf $(CMS)/nucleus/loader.cms.o
 	@s390x-linux-gnu-objcopy -O binary -j .text -j .rodata -j .data $< $(CMS)/nucleus.image
 	@cat $(CMS)/loader $(CMS)/nucleus.image >$@
 
-cms: $(CMS)/nucleus.deck ## build CMS
+# What the system disk has: a deck for READCARD.
+CMS_FILES := $(wildcard guests/cms/help/*.help* guests/cms/exec/*.exec guests/cms/exec/*.xedit)
+$(CMS)/build/cards: guests/cms/build/cards.c guests/arch/ebcdic.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -O1 -Wall -Wextra $(WERROR) -I. -o $@ $^
+
+$(CMS)/files.deck: $(CMS)/build/cards $(CMS_FILES)
+	@$< $(CMS_FILES) >$@
+
+# A system with CMS, which tests copy.
+$(CMS)/system: $(B)/ursa $(CMS)/nucleus.deck $(CMS)/files.deck guests/cms/install.script
+	@echo "CMS $@"
+	@rm -rf $@ $@.new
+	@guests/cms/install $(B) $@.new >$(CMS)/install.log 2>&1 || { cat $(CMS)/install.log; exit 1; }
+	@mv $@.new $@
+
+cms: $(CMS)/system ## build CMS, and a system that has it
 .PHONY: cms
