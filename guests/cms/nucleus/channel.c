@@ -111,14 +111,14 @@ void io_interruption(struct frame *f)
         return;
     if (irb.at[8] & STATUS_ATTENTION)
         state.attention = true;
+    if (subchannel == state.waiting && irb.at[3] & 0x04) /* primary status has the count, and no other */
+        state.end->residual = (u16)(irb.at[10] << 8 | irb.at[11]);
     if (subchannel == state.waiting && (irb.at[3] & 0x02 || irb.at[9])) { /* secondary status, or a check */
         state.end->device_status |= irb.at[8];
         state.end->subchannel_status = irb.at[9];
-        state.end->residual = (u16)(irb.at[10] << 8 | irb.at[11]);
         state.done = true;
     } else if (subchannel == state.waiting) {
         state.end->device_status |= irb.at[8] & ~STATUS_ATTENTION;
-        state.end->residual = (u16)(irb.at[10] << 8 | irb.at[11]);
     } else if (irb.at[8] & STATUS_ATTENTION && f->psw[0] & PSW_IO) {
         interruption_attention(f);
     }
