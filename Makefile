@@ -70,6 +70,7 @@ all: $(B)/ursa ## build the program
 run: ## install what is missing, build, and start a system with OPERATOR at this terminal
 	@./install-packages build
 	@$(MAKE) --no-print-directory $(PARALLEL) all
+	@guests/cms/prepare $(MAKE) B=$(B)
 	@$(B)/ursa run
 
 $(B)/ursa: $(B)/cp/main.o $(ARCHIVES)

@@ -45,16 +45,23 @@ define installed
 644 USER.DIRECT.sample share/doc/ursa/USER.DIRECT.sample
 endef
 export installed
+# And CMS, where it can be built: `ursa init`, then CMS=.../share/ursa/cms ursa script .../share/ursa/cms/install.script.
+CMS_DECKS := $(if $(shell command -v $(CMS_CC)),nucleus.deck files.deck)
+CMS_PLACE := share/ursa/cms
 
-install: all man $(COMPLETION) $(UNITS) ## install; PREFIX=/usr/local and DESTDIR are honoured
+install: all man $(COMPLETION) $(UNITS) $(addprefix $(CMS)/,$(CMS_DECKS)) ## install; PREFIX=/usr/local and DESTDIR are honoured
 	@echo "$$installed" | while read -r mode file place; do \
 		install -D -m $$mode $$file "$(DESTDIR)$(PREFIX)/$$place" || exit 1; \
+	done
+	@for file in $(addprefix $(CMS)/,$(CMS_DECKS)) $(if $(CMS_DECKS),guests/cms/install.script); do \
+		install -D -m 644 $$file "$(DESTDIR)$(PREFIX)/$(CMS_PLACE)/$$(basename $$file)" || exit 1; \
 	done
 	@echo "Installed in $(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what install put there
 	@echo "$$installed" | while read -r mode file place; do rm -f "$(DESTDIR)$(PREFIX)/$$place"; done
-	@rmdir "$(DESTDIR)$(PREFIX)/share/doc/ursa" 2>/dev/null || true
+	@rm -f $(addprefix "$(DESTDIR)$(PREFIX)/$(CMS_PLACE)/",$(CMS_DECKS) install.script)
+	@cd "$(DESTDIR)$(PREFIX)" && rmdir share/doc/ursa $(CMS_PLACE) share/ursa 2>/dev/null || true
 
 # Of what is committed; a tarball has no git, and knows its version by a file.
 VERSION := $(shell git describe --tags --always 2>/dev/null || cat packaging/version 2>/dev/null || echo 0)

@@ -48,4 +48,5 @@ $(CMS)/system: $(B)/ursa $(CMS)/nucleus.deck $(CMS)/files.deck guests/cms/instal
 	@mv $@.new $@
 
 cms: $(CMS)/system ## build CMS, and a system that has it
-.PHONY: cms
+cms-decks: $(CMS)/nucleus.deck $(CMS)/files.deck guests/cms/install.script
+.PHONY: cms cms-decks
