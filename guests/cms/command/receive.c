@@ -163,17 +163,16 @@ static int deck_receive(struct receiving *r, struct loading *l)
 static int deck_purge(struct receiving *r)
 {
     struct netdata_reader reader;
-    char line[100];
+    char line[100], was[24];
     struct text user = field_text(r->reading.file.origin, 8);
-    int rc;
+    u32 n;
 
     netdata_open(&reader, reader_card, &r->reading.reader);
-    rc = netdata_get_head(&reader, &r->head);
-    if (!rc && !r->head.acknowledgment)
+    if (!netdata_get_head(&reader, &r->head) && !r->head.acknowledgment)
         acknowledge(r, "DELETED");
-    return received_say(r, line,
-        format(line, sizeof line, "File %.8s %.8s from %T has been discarded", r->reading.file.name,
-            r->reading.file.type, &user));
+    name_show(was, r->reading.file.name, r->reading.file.type, "  ");
+    n = format(line, sizeof line, "File %s from %T has been discarded", was, &user);
+    return received_say(r, line, n);
 }
 
 static int receive(struct receiving *r, struct text spoolid)
