@@ -119,6 +119,15 @@ static int cylinders_write(const struct work *w, u32 blocks)
     return rc ? dms("FOR", DEVICE_ERROR, w->mode, w->vdev) : 0;
 }
 
+static void size_say(const struct work *w, u32 blocks)
+{
+    if (w->device.cylinders)
+        dms("FOR", FORMATTED, blocks / device_blocks_per_cylinder(&w->device, w->block_size), "cylinders", w->mode,
+            w->vdev);
+    else
+        dms("FOR", FORMATTED, blocks * (w->block_size / 512), "FB-512 blocks", w->mode, w->vdev);
+}
+
 static int disk_make(const struct work *w, const char label[6])
 {
     struct disk_device *device;
@@ -134,11 +143,7 @@ static int disk_make(const struct work *w, const char label[6])
     disk_device_close(device);
     if (rc)
         return failed(rc, w);
-    if (w->device.cylinders)
-        dms("FOR", FORMATTED, blocks / device_blocks_per_cylinder(&w->device, w->block_size), "cylinders", w->mode,
-            w->vdev);
-    else
-        dms("FOR", FORMATTED, blocks * (w->block_size / 512), "FB-512 blocks", w->mode, w->vdev);
+    size_say(w, blocks);
     return access_disk(w->vdev, &(struct disk_use){.mode = w->mode}, true);
 }
 
@@ -176,7 +181,7 @@ static int disk_change(struct work *w)
     if (rc)
         return failed(rc, w);
     if (w->recompute)
-        dms("FOR", FORMATTED, blocks_of(w, w->amount), "blocks", w->mode, w->vdev);
+        size_say(w, blocks_of(w, w->amount));
     return 0;
 }
 
