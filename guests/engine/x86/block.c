@@ -119,39 +119,87 @@ static void straddle(struct emit *e, unsigned length)
     edge_to(e, e->next, false);
 }
 
-/* One instruction; false: it is not for translated code. */
-static bool instruction(struct emit *e)
+/* The same where that text is known as it was lately: if it is another one now, or its page is not at hand, C looks. */
+static void straddle_check(struct emit *e, const u8 *text, unsigned length)
 {
-    const u8 *text = e->t->text + e->offset;
-    unsigned length = insn_length(text[0]), stubs = e->stubs;
-    const struct emitter_row *em;
+    struct assembler *a = &e->a;
+    struct stub *stub;
+    u32 rest = 0;
 
-    u8 padded[6] = {0};
+    memcpy(&rest, text, length);
+    stub = stub_single(e);
+    stub->insn = (struct insn){.length = e->insn.length};
+    stub->leaves = true;
+    asm_load(a, true, RCX, CPU_FIELD(page_va));
+    asm_lea(a, true, RDX, at_base(RCX, PAGE_SIZE_GUEST));
+    asm_rorx(a, false, RCX, RDX, 8); /* the page index times 16 */
+    asm_alu_imm(a, ALU_AND, false, RCX, (CODE_SLOTS - 1) * 16);
+    asm_alu_load(a, ALU_ADD, true, RCX, CPU_FIELD(code));
+    asm_alu_load(a, ALU_CMP, true, RDX, at_base(RCX, (s32)offsetof(struct space, code)));
+    stub_jump(e, stub, IF_NE);
+    asm_load(a, true, RDX, at_base(RCX, (s32)(offsetof(struct space, code) + offsetof(struct code_slot, page))));
+    asm_cmp_mem_imm8(a, at_base(RDX, (s32)offsetof(struct insn_page, dead)), 0);
+    stub_jump(e, stub, IF_NE);
+    asm_load(a, true, RCX, CPU_FIELD(machine));
+    asm_load(a, true, RCX, at_base(RCX, (s32)offsetof(struct machine, storage)));
+    asm_load(a, true, RCX, at_base(RCX, (s32)offsetof(struct storage, base)));
+    asm_alu_load(a, ALU_ADD, true, RCX, at_base(RDX, (s32)offsetof(struct insn_page, absolute)));
+    asm_load_extended(a, false, RCX, at_base(RCX, 0), 8 * length, false);
+    asm_alu_imm(a, ALU_CMP, false, RCX, (s32)rest);
+    stub_jump(e, stub, IF_NE);
+    e->flags_at = NULL;
+}
 
-    if (e->offset + length > PAGE_SIZE_GUEST) {
-        straddle(e, length);
-        return true;
-    }
-    memcpy(padded, text, length);
-    e->row = insn_find(padded);
-    if (!e->row)
-        return false;
-    em = emitter_find(e->row);
-    insn_decode(&e->insn, padded);
-    e->next = e->offset + length;
+/* The instruction is decoded; false: it is not for translated code. */
+static bool instruction_emit(struct emit *e)
+{
+    const struct emitter_row *em = emitter_find(e->row);
+
     if (!em->emit || !em->emit(e, &e->insn, em)) {
         if (e->row->ending == ENDING_BRANCH)
             return false;
         single(e);
         e->ended = e->row->ending == ENDING_LOOK;
     }
-    for (unsigned i = stubs; i < e->stubs; i++)
+    return true;
+}
+
+/* Where stubs come back to, and what is known there. */
+static void stubs_follow(struct emit *e, unsigned first)
+{
+    for (unsigned i = first; i < e->stubs; i++)
         if (e->stub[i].kind == STUB_STORE || e->stub[i].kind == STUB_SINGLE) {
             e->stub[i].after = e->s;
             memcpy(e->stub[i].floating, e->floating, sizeof e->floating);
             if (!e->stub[i].resume)
                 e->stub[i].resume = asm_here(&e->a);
         }
+}
+
+/* One instruction; false: it is not for translated code. */
+static bool instruction(struct emit *e)
+{
+    const u8 *text = e->t->text + e->offset;
+    unsigned length = insn_length(text[0]), here = (unsigned)PAGE_SIZE_GUEST - e->offset, stubs = e->stubs;
+    u8 padded[6] = {0};
+
+    memcpy(padded, text, length < here ? length : here);
+    if (length > here && translation_text_behind)
+        memcpy(padded + here, translation_text_behind, length - here);
+    e->row = length <= here || translation_text_behind ? insn_find(padded) : NULL;
+    if (!e->row && length > here) {
+        straddle(e, length);
+        return true;
+    }
+    if (!e->row)
+        return false;
+    insn_decode(&e->insn, padded);
+    e->next = e->offset + length;
+    if (length > here)
+        straddle_check(e, padded + here, length - here);
+    if (!instruction_emit(e))
+        return false;
+    stubs_follow(e, stubs);
     return true;
 }
 

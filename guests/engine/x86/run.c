@@ -85,6 +85,22 @@ static void lock_take(struct cpu *cpu)
         wait_turn(cpu);
 }
 
+/* Text from an address on, to the end of its page, if that page is decoded already; else NULL. */
+static const u8 *text_at(const struct cpu *cpu, u64 address)
+{
+    const struct code_slot *slot = &cpu->code->code[(address >> 12) & (CODE_SLOTS - 1)];
+
+    if (slot->tag != (address & PAGE_MASK_GUEST) || __atomic_load_n(&slot->page->dead, __ATOMIC_RELAXED))
+        return NULL;
+    return cpu->machine->storage->base + slot->page->absolute + (address & 0xFFF);
+}
+
+static void place_tell(const struct cpu *cpu, u64 page)
+{
+    translation_page = page;
+    translation_text_behind = text_at(cpu, page + PAGE_SIZE_GUEST);
+}
+
 static bool translate(struct cpu *cpu, struct insn_page *p, unsigned slot)
 {
     static const struct state plain;
@@ -94,7 +110,7 @@ static bool translate(struct cpu *cpu, struct insn_page *p, unsigned slot)
         return false;
     machine_lock(cpu);
     lock_take(cpu);
-    translation_page = cpu->ia & PAGE_MASK_GUEST;
+    place_tell(cpu, cpu->ia & PAGE_MASK_GUEST);
     if (!p->dead && translation_attach(p, cpu->machine->storage->base + p->absolute, mode))
         code = translation_block(p->translation, slot, &plain);
     pthread_mutex_unlock(&lock);
@@ -231,15 +247,15 @@ static const struct insn *run_single_ends(struct cpu *cpu, const struct insn *d)
 /* Instruction text within a page, from the page that is decoded already, if it is. */
 static void text_load(struct cpu *cpu, u64 address, u8 *text, unsigned length)
 {
-    const struct code_slot *slot = &cpu->code->code[(address >> 12) & (CODE_SLOTS - 1)];
+    const u8 *from = text_at(cpu, address);
 
-    if (likely(slot->tag == (address & PAGE_MASK_GUEST) && !__atomic_load_n(&slot->page->dead, __ATOMIC_RELAXED)))
-        memcpy(text, cpu->machine->storage->base + slot->page->absolute + (address & 0xFFF), length);
+    if (likely(from != NULL))
+        memcpy(text, from, length);
     else
         cpu_load_code(cpu, address, text, length);
 }
 
-/* Its text is in two pages: decoded each time. False: it is not one to be interpreted alone. */
+/* Its text is in two pages and not what the translator met, or it met nothing: decoded each time. False: it is not one to be interpreted alone. */
 static bool straddle_fetch(struct cpu *cpu, struct insn *d)
 {
     unsigned length = d->length, rest = page_rest(cpu->ia);
@@ -327,7 +343,7 @@ u64 translated_link(struct cpu *cpu, u32 edge)
 
     do {
         lock_take(cpu);
-        translation_page = cpu->page_va;
+        place_tell(cpu, cpu->page_va);
         code = translation_link(edge);
         pthread_mutex_unlock(&lock);
         if (unlikely(!code))

@@ -185,6 +185,7 @@ u32 translation_edge_add(const struct edge *e)
 
 static FILE *map;
 u64 translation_page;
+const u8 *translation_text_behind;
 
 bool translation_map(void)
 {

@@ -83,6 +83,9 @@ u32 translation_block(struct translation *t, unsigned slot, const struct state *
  * False: it cannot be made. */
 bool translation_map(void);
 extern u64 translation_page; /* that address's page, for the list */
+/* Text of the page that followed when the block was asked for: what an instruction across the pages' border may be.
+ * NULL: not known. */
+extern const u8 *translation_text_behind;
 struct edge *translation_edge(u32 number);
 u32 translation_edge_add(const struct edge *e); /* ~0 if the host has no room */
 /* Give p, whose bytes are text, the translation of its bytes for a mode; false if the host has no room now. */
