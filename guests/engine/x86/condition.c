@@ -112,6 +112,29 @@ static bool depends_on(const struct state *s, unsigned n)
     return s->pending >= PENDING_COMPARE && (s->a == n || s->b == n);
 }
 
+static void operand_store(struct emit *e, unsigned which, unsigned n)
+{
+    enum host h = e->s.wide ? full(e, n, RAX) : half(e, n, RAX);
+
+    asm_store(&e->a, e->s.wide, CPU_FIELD(translated.operand[which]), h);
+}
+
+/* GR n goes to where pending operands are kept: far cheaper than the code, which mostly nobody asks for. Flags stay. */
+static void operands_store(struct emit *e, unsigned n)
+{
+    bool flags = e->flags_at == e->a.at;
+
+    if (e->s.a == n) {
+        operand_store(e, 0, n);
+        e->s.a = IN_OPERAND;
+    }
+    if (e->s.b == n) {
+        operand_store(e, 1, n);
+        e->s.b = IN_OPERAND;
+    }
+    e->flags_at = flags ? e->a.at : NULL;
+}
+
 void cc_keep(struct emit *e, unsigned n)
 {
     if (!depends_on(&e->s, n))
@@ -119,19 +142,19 @@ void cc_keep(struct emit *e, unsigned n)
     if (!emitter_find(e->row)->faults && cc_dead(e, e->next))
         e->s.pending = PENDING_DEAD;
     else
-        cc_store(e);
+        operands_store(e, n);
 }
 
 void cc_keep_branching(struct emit *e, unsigned n)
 {
     if (depends_on(&e->s, n))
-        cc_store(e);
+        operands_store(e, n);
 }
 
 void cc_keep_fetching(struct emit *e, unsigned n)
 {
     if (depends_on(&e->s, n) && !cc_dead(e, e->next))
-        cc_store(e);
+        operands_store(e, n);
 }
 
 void cc_keep_fetched(struct emit *e, unsigned n)

@@ -24,6 +24,21 @@ static void operate(struct emit *e, unsigned op, bool wide, enum host to, const 
         asm_alu(&e->a, (enum alu)op, wide, to, b->host);
 }
 
+/* Keep GR n, which the result will overwrite, as an operand of the pending condition code. */
+static void source_keep(struct emit *e, unsigned which, unsigned n, bool wide)
+{
+    if (!cc_dead(e, e->next))
+        asm_store(&e->a, wide, CPU_FIELD(translated.operand[which]), wide ? full(e, n, RAX) : half(e, n, RAX));
+}
+
+static void sources_keep(struct emit *e, const struct emitter_row *row, unsigned r1, const struct operand *b)
+{
+    if (b->in == r1 && row->pending != PENDING_NONZERO) {
+        source_keep(e, 0, r1, row->bits == 64);
+        source_keep(e, 1, r1, row->bits == 64);
+    }
+}
+
 static void result_set(struct emit *e, const struct emitter_row *row, unsigned r1, const struct operand *b)
 {
     bool wide = row->bits == 64;
@@ -31,7 +46,7 @@ static void result_set(struct emit *e, const struct emitter_row *row, unsigned r
     if (row->pending == PENDING_NONZERO)
         cc_set(e, PENDING_NONZERO, wide, r1, IN_IMMEDIATE, 0);
     else if (b->in == r1)
-        cc_set_now(e, (enum pending)row->pending, wide);
+        cc_set_sources(e, (enum pending)row->pending, wide, IN_OPERAND, IN_OPERAND, 0);
     else
         cc_set(e, (enum pending)row->pending, wide, r1, b->in, b->in == IN_IMMEDIATE ? b->imm : 0);
 }
@@ -48,6 +63,7 @@ bool emit_alu(struct emit *e, const struct insn *d, const struct emitter_row *ro
     b = operand_here(e, d, row->from, row->bits, RCX);
     operand_keep(e, &b);
     cc_forget(e);
+    sources_keep(e, row, d->r1, &b);
     to = wide ? full_change(e, d->r1, RAX) : half_change(e, d->r1, RAX);
     operate(e, row->op, wide, to, &b);
     wide ? full_done(e, d->r1, to) : half_done(e, d->r1, to);
@@ -93,10 +109,13 @@ bool emit_compare_storage(struct emit *e, const struct insn *d, const struct emi
 static bool three(struct emit *e, const struct emitter_row *row, unsigned r1, unsigned ra, struct operand b)
 {
     bool wide = row->bits == 64;
-    enum host a = wide ? full(e, ra, RAX) : half(e, ra, RAX), to;
+    enum host a, to;
 
     cc_forget(e);
     if (b.in == r1 && !b.constant && ra != r1) { /* the result takes the place of an operand */
+        if (row->pending != PENDING_NONZERO)
+            source_keep(e, 1, r1, wide);
+        a = wide ? full(e, ra, RAX) : half(e, ra, RAX);
         asm_mov(&e->a, wide, RAX, a);
         operate(e, row->op, wide, RAX, &b);
         to = wide ? full_place(e, r1, RAX) : half_place(e, r1, RAX);
@@ -105,9 +124,11 @@ static bool three(struct emit *e, const struct emitter_row *row, unsigned r1, un
         if (row->pending == PENDING_NONZERO)
             cc_set(e, PENDING_NONZERO, wide, r1, IN_IMMEDIATE, 0);
         else
-            cc_set_now(e, (enum pending)row->pending, wide);
+            cc_set_sources(e, (enum pending)row->pending, wide, ra, IN_OPERAND, 0);
         return true;
     }
+    sources_keep(e, row, r1, &b);
+    a = wide ? full(e, ra, RAX) : half(e, ra, RAX);
     to = wide ? full_place(e, r1, RAX) : half_place(e, r1, RAX);
     if (to != a)
         asm_mov(&e->a, wide, to, a);
