@@ -193,6 +193,12 @@ _Noreturn void cpu_low_address(struct cpu *cpu, u64 real);
 u8 *cpu_real(struct cpu *cpu, u64 real);                           /* host address, valid to the end of the page */
 void cpu_real_written(struct cpu *cpu, u64 real, unsigned length); /* after storing through it */
 
+/* What translated code remembers of the fast lookup goes whenever something there goes. */
+static inline void cpu_windows_close(struct cpu *cpu)
+{
+    for (unsigned i = 0; i < 16; i++)
+        cpu->translated.window[0][i] = cpu->translated.window[1][i] = TAG_NONE;
+}
 /* Dropping what the fast lookup holds. _all: in every CPU of the configuration, waiting for those that run. */
 void cpu_purge(struct cpu *cpu);                       /* everything of this CPU */
 void cpu_purge_page(struct cpu *cpu, u64 address);     /* the slots that the page index of address names, this CPU */

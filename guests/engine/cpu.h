@@ -121,6 +121,10 @@ struct cpu_translated {
     bool look;          /* the CPU is to be looked at before the next instruction */
     bool alone;         /* the next instruction is not for translated code */
     u64 operand[2];     /* operands of the pending condition code */
+    /* By general register: what the fast lookup had for its page when an operand was last reached by it, to be fetched
+     * and to be stored; TAG_NONE: nothing. Closed whenever something is dropped from the lookup. */
+    u64 window[2][16];
+    u8 *window_addend[2][16];
     u64 address, value; /* of a storage operand that the fast lookup did not find */
     /* How often: code was entered, and left since the CPU was to be looked at, an instruction changed what the code
      * takes for granted or was none for it, or a jump found no code or the attention of somebody; and C was called for

@@ -46,6 +46,7 @@ static void watch_stores(struct cpu *cpu)
     for (unsigned i = 0; i < SPACE_COUNT; i++)
         for (unsigned j = 0; cpu->spaces[i].touched && j < SPACE_SLOTS; j++)
             cpu->spaces[i].slot[j].write = cpu->spaces[i].slot[j].low = TAG_NONE;
+    cpu_windows_close(cpu);
 }
 
 static void watch_fetches(struct cpu *cpu)

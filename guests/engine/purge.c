@@ -21,6 +21,7 @@ static void purge_everything(struct cpu *cpu)
     for (unsigned i = 0; i < SPACE_COUNT; i++)
         if (cpu->spaces[i].valid)
             space_clear(&cpu->spaces[i]);
+    cpu_windows_close(cpu);
     cpu->page_va = TAG_NONE;
 }
 
@@ -38,6 +39,7 @@ void cpu_purge_page(struct cpu *cpu, u64 address)
         for (unsigned j = index; j < CODE_SLOTS; j += PAGE_INDEXES)
             s->code[j].tag = TAG_NONE;
     }
+    cpu_windows_close(cpu);
     cpu->page_va = TAG_NONE;
 }
 
@@ -50,6 +52,7 @@ void cpu_purge_asce(struct cpu *cpu, u64 asce)
         if (!s->valid || s->asce == SPACE_REAL || (s->asce ^ asce) & same)
             continue;
         space_clear(s);
+        cpu_windows_close(cpu);
         cpu->page_va = TAG_NONE;
     }
 }
@@ -72,6 +75,7 @@ static void purge_writes(struct cpu *cpu, u64 absolute)
             for (unsigned j = 0, first = (unsigned)__builtin_ctzll(groups) * SPACE_GROUP; j < SPACE_GROUP; j++)
                 purge_write(&s->slot[first + j], page);
     }
+    cpu_windows_close(cpu);
 }
 
 static void carry_out(struct cpu *cpu, const struct purge *p)

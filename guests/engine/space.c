@@ -74,6 +74,7 @@ void cpu_select_spaces(struct cpu *cpu)
 
     cpu->ar_mode = false;
     cpu->page_va = TAG_NONE;
+    cpu_windows_close(cpu);
     if (!(cpu->psw_mask & PSW_DAT)) {
         cpu->data = cpu->code = cpu_space_of(cpu, SPACE_REAL, key);
         return;
@@ -220,6 +221,8 @@ static u16 space_fill(struct cpu *cpu, struct space *s, u64 address, enum access
     *host = storage->base + absolute;
     *code = __atomic_load_n(&storage->has_code[absolute / PAGE_SIZE_GUEST], __ATOMIC_SEQ_CST);
     addend = (u8 *)((uintptr_t)*host - address);
+    if (slot->addend != addend) /* perhaps the same page, elsewhere */
+        cpu_windows_close(cpu);
     if (slot->read != page || slot->addend != addend) {
         slot_clear(slot);
         slot->addend = addend;

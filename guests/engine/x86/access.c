@@ -24,6 +24,7 @@ enum host address_of(struct emit *e, unsigned b, unsigned x, s64 displacement, e
 {
     s32 disp = (s32)displacement;
 
+    window_choose(e, b, x);
     if (b == NO_REGISTER) {
         b = x;
         x = NO_REGISTER;
@@ -60,6 +61,7 @@ enum host address_relative(struct emit *e, s64 distance, enum host scratch)
 {
     s64 offset = (s64)e->offset + distance;
 
+    e->window = NO_WINDOW;
     asm_load(&e->a, true, scratch, CPU_FIELD(page_va));
     if (offset == (s32)offset)
         asm_lea(&e->a, true, scratch, at_base(scratch, (s32)offset));
@@ -104,7 +106,8 @@ struct stub *stub_single(struct emit *e)
 _Static_assert(sizeof(struct space_slot) == 32, "the shifts of access_check");
 #define SLOTS_AT ((s32)offsetof(struct space, slot))
 
-void access_check(struct emit *e, enum host address, unsigned length, bool store, struct stub *stub)
+/* RDX = what to add to the address, by the fast lookup; RCX = its slot. */
+static void lookup(struct emit *e, enum host address, unsigned length, bool store, struct stub *stub)
 {
     struct assembler *a = &e->a;
     s32 tag = SLOTS_AT + (s32)(store ? offsetof(struct space_slot, write) : offsetof(struct space_slot, read));
@@ -117,6 +120,43 @@ void access_check(struct emit *e, enum host address, unsigned length, bool store
     asm_alu_load(a, ALU_CMP, true, RDX, at_base(RCX, tag));
     stub_jump(e, stub, IF_NE);
     asm_load(a, true, RDX, at_base(RCX, SLOTS_AT + (s32)offsetof(struct space_slot, addend)));
+}
+
+#define WINDOW(n, store) CPU_FIELD(translated.window[store][n])
+#define WINDOW_ADDEND(n, store) CPU_FIELD(translated.window_addend[store][n])
+
+void access_check(struct emit *e, enum host address, unsigned length, bool store, struct stub *stub)
+{
+    struct stub *missed;
+
+    if (e->window == NO_WINDOW) {
+        lookup(e, address, length, store, stub);
+        return;
+    }
+    missed = stub_new(e, STUB_WINDOW);
+    missed->address = (u8)address;
+    missed->imm = (s32)length;
+    missed->wide = store;
+    missed->gr = e->window;
+    missed->refused = stub;
+    asm_lea(&e->a, true, RDX, at_base(address, (s32)length - 1));
+    asm_alu_imm(&e->a, ALU_AND, true, RDX, -(s32)PAGE_SIZE_GUEST);
+    asm_alu_load(&e->a, ALU_CMP, true, RDX, WINDOW(e->window, store));
+    stub_jump(e, missed, IF_NE);
+    asm_load(&e->a, true, RDX, WINDOW_ADDEND(e->window, store));
+    missed->resume = asm_here(&e->a);
+}
+
+/* The window did not have it: the fast lookup is asked, and the window is moved there. */
+static void stub_window(struct emit *e, const struct stub *s)
+{
+    lookup(e, s->address, (unsigned)s->imm, s->wide, s->refused);
+    asm_load(&e->a, true, RCX,
+        at_base(
+            RCX, SLOTS_AT + (s32)(s->wide ? offsetof(struct space_slot, write) : offsetof(struct space_slot, read))));
+    asm_store(&e->a, true, WINDOW(s->gr, s->wide), RCX);
+    asm_store(&e->a, true, WINDOW_ADDEND(s->gr, s->wide), RDX);
+    asm_jmp(&e->a, s->resume);
 }
 
 struct stub *operand_check(struct emit *e, enum host address, unsigned length, bool store)
@@ -349,13 +389,25 @@ static void stub_taken(struct emit *e, const struct stub *s)
     edge_to(e, s->target, true);
 }
 
+static void stub_begin(struct emit *e, const struct stub *s)
+{
+    for (unsigned j = 0; j < s->jumps; j++)
+        asm_land(&e->a, s->from[j]);
+}
+
 void stubs_emit(struct emit *e)
 {
+    for (unsigned i = 0; i < e->stubs; i++) /* first what leads to others */
+        if (e->stub[i].kind == STUB_WINDOW) {
+            stub_begin(e, &e->stub[i]);
+            stub_window(e, &e->stub[i]);
+        }
     for (unsigned i = 0; i < e->stubs; i++) { /* stubs may make more of them */
         const struct stub *s = &e->stub[i];
 
-        for (unsigned j = 0; j < s->jumps; j++)
-            asm_land(&e->a, s->from[j]);
+        if (s->kind == STUB_WINDOW)
+            continue;
+        stub_begin(e, s);
         e->s = s->before;
         e->flags_at = NULL;
         switch (s->kind) {

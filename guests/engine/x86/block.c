@@ -210,6 +210,7 @@ unsigned block_emit(struct emit *e, unsigned slot)
     memset(e->floating, 0, sizeof e->floating);
     e->stubs = e->count = e->calls = 0;
     e->flags_at = NULL;
+    windows_begin(e);
     while (!e->ended) {
         if (e->offset >= PAGE_SIZE_GUEST || e->count == BLOCK_INSTRUCTIONS) {
             edge_to(e, e->offset, false);

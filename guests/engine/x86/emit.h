@@ -28,13 +28,13 @@
 #define FLOATING 8
 #define FLOATING_FIRST 8
 
-enum stub_kind { STUB_LOAD, STUB_STORE, STUB_SINGLE, STUB_TAKEN, STUB_LEAVE };
+enum stub_kind { STUB_LOAD, STUB_STORE, STUB_SINGLE, STUB_TAKEN, STUB_LEAVE, STUB_WINDOW };
 #define STUB_JUMPS 6
 struct stub {
     u8 kind, bits, address, reg;
-    u8 gr;   /* STUB_STORE: where reg is NO_HOST */
-    s32 imm; /* the same */
-    bool is_signed, wide;
+    u8 gr;   /* STUB_STORE: where reg is NO_HOST; STUB_WINDOW: the window */
+    s32 imm; /* the same; STUB_WINDOW: length in bytes */
+    bool is_signed, wide; /* STUB_WINDOW: wide: for a store */
     bool floats; /* STUB_SINGLE: the inexact exception is watched for from now on (run.c) */
     bool leaves; /* the same: what follows does not go on in the block, for its state is another one */
     u8 jumps;
@@ -45,8 +45,9 @@ struct stub {
     unsigned offset, next; /* the instruction's, and of what follows it */
     s64 target;            /* STUB_TAKEN: offset */
     struct insn insn;      /* STUB_SINGLE */
+    struct stub *refused;  /* STUB_WINDOW: where to go if the fast lookup has it not either */
 };
-#define STUBS 160
+#define STUBS 320
 #define BLOCK_INSTRUCTIONS 60
 
 struct emit {
@@ -60,6 +61,8 @@ struct emit {
     const u8 *flags_at; /* the host's flags tell the pending condition code if no code was emitted since */
     bool floats;        /* an instruction before made sure of struct cpu_translated.floats */
     bool ended;         /* nothing follows in this block */
+    u16 calm;           /* general registers that step through storage in the loop that is translated, if it is one */
+    u8 window;          /* for the address that was made last (access.c), or NO_WINDOW */
     u8 floating[FLOATING];
     unsigned calls, count;
     struct stub stub[STUBS];
@@ -188,6 +191,11 @@ void stub_here(struct emit *e, struct stub *stub, u8 *jump);
 void stubs_emit(struct emit *e);
 void single(struct emit *e); /* the whole instruction by the interpreter, always */
 
+/* window.c: the register by which an operand may be looked for first. */
+#define NO_WINDOW 16
+void windows_begin(struct emit *e); /* a block begins at offset */
+void window_choose(struct emit *e, unsigned b, unsigned x);
+
 /* Floating-point register n has changed in the CPU (or the left half of vector register n, which it is). */
 static inline void floating_forget(struct emit *e, unsigned n)
 {
@@ -207,3 +215,7 @@ void jump_to_address(struct emit *e, unsigned b, unsigned x, s64 displacement);
 
 /* Emitters that others are made of. */
 emitter emit_load, emit_load_signed, emit_store, emit_compare;
+/* Those that window.c looks for. */
+emitter emit_alu, emit_load_address, emit_three_immediate, emit_store_immediate, emit_compare_storage,
+    emit_test_register, emit_test_storage, emit_branch_on_condition, emit_branch_on_count, emit_compare_and_branch,
+    emit_branch_on_index;

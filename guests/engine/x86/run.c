@@ -255,7 +255,8 @@ static void text_load(struct cpu *cpu, u64 address, u8 *text, unsigned length)
         cpu_load_code(cpu, address, text, length);
 }
 
-/* Its text is in two pages and not what the translator met, or it met nothing: decoded each time. False: it is not one to be interpreted alone. */
+/* Its text is in two pages and not what the translator met, or it met nothing: decoded each time. False: it is not one
+ * to be interpreted alone. */
 static bool straddle_fetch(struct cpu *cpu, struct insn *d)
 {
     unsigned length = d->length, rest = page_rest(cpu->ia);
