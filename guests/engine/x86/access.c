@@ -125,6 +125,25 @@ static void lookup(struct emit *e, enum host address, unsigned length, bool stor
 #define WINDOW(n, store) CPU_FIELD(translated.window[store][n])
 #define WINDOW_ADDEND(n, store) CPU_FIELD(translated.window_addend[store][n])
 
+/* All of the operand must lie in the window's page. One that is aligned cannot reach beyond it; others of its length go
+ * to the fast lookup. */
+static void window_compare(struct emit *e, enum host address, unsigned length, bool store, struct stub *missed)
+{
+    bool alignable = length <= 8 && (length & (length - 1)) == 0;
+
+    if (alignable)
+        asm_mov(&e->a, true, RDX, address);
+    else
+        asm_lea(&e->a, true, RDX, at_base(address, (s32)length - 1));
+    asm_alu_imm(&e->a, ALU_AND, true, RDX, -(s32)PAGE_SIZE_GUEST | (alignable ? (s32)length - 1 : 0));
+    asm_alu_load(&e->a, ALU_CMP, true, RDX, WINDOW(e->window, store));
+    stub_jump(e, missed, IF_NE);
+    if (!alignable) {
+        asm_alu(&e->a, ALU_CMP, true, address, RDX);
+        stub_jump(e, missed, IF_B);
+    }
+}
+
 void access_check(struct emit *e, enum host address, unsigned length, bool store, struct stub *stub)
 {
     struct stub *missed;
@@ -139,10 +158,7 @@ void access_check(struct emit *e, enum host address, unsigned length, bool store
     missed->wide = store;
     missed->gr = e->window;
     missed->refused = stub;
-    asm_lea(&e->a, true, RDX, at_base(address, (s32)length - 1));
-    asm_alu_imm(&e->a, ALU_AND, true, RDX, -(s32)PAGE_SIZE_GUEST);
-    asm_alu_load(&e->a, ALU_CMP, true, RDX, WINDOW(e->window, store));
-    stub_jump(e, missed, IF_NE);
+    window_compare(e, address, length, store, missed);
     asm_load(&e->a, true, RDX, WINDOW_ADDEND(e->window, store));
     missed->resume = asm_here(&e->a);
 }
