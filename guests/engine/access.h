@@ -197,7 +197,7 @@ void cpu_real_written(struct cpu *cpu, u64 real, unsigned length); /* after stor
 static inline void cpu_windows_close(struct cpu *cpu)
 {
     for (unsigned i = 0; i < 16; i++)
-        cpu->translated.window[0][i] = cpu->translated.window[1][i] = TAG_NONE;
+        cpu->translated.window[0][i] = cpu->translated.window[1][i] = WINDOW_CLOSED;
 }
 /* Dropping what the fast lookup holds. _all: in every CPU of the configuration, waiting for those that run. */
 void cpu_purge(struct cpu *cpu);                       /* everything of this CPU */

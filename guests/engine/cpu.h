@@ -112,6 +112,8 @@ struct intercept {
 #define PENDING_CLOCK_COMPARATOR 0x20u
 #define PENDING_CPU_TIMER 0x40u
 
+/* No page, nor an address of which all but some of the last three bits of the place in the page were cleared. */
+#define WINDOW_CLOSED 8ULL
 /* What translated code (guests/engine/x86) keeps beside the registers. */
 struct cpu_translated {
     u32 mode;           /* what its code takes for granted of PSW and control registers while it runs */
@@ -122,7 +124,7 @@ struct cpu_translated {
     bool alone;         /* the next instruction is not for translated code */
     u64 operand[2];     /* operands of the pending condition code */
     /* By general register: what the fast lookup had for its page when an operand was last reached by it, to be fetched
-     * and to be stored; TAG_NONE: nothing. Closed whenever something is dropped from the lookup. */
+     * and to be stored; WINDOW_CLOSED: nothing. Closed whenever something is dropped from the lookup. */
     u64 window[2][16];
     u8 *window_addend[2][16];
     u64 address, value; /* of a storage operand that the fast lookup did not find */
