@@ -15,7 +15,8 @@
 
 #define CODE 0x2000ULL
 #define CODE_SIZE 0x2000ULL
-#define DATA 0x10000ULL
+#define DATA 0x11000ULL
+#define PREFIX 0x12000ULL /* so the data's second page is elsewhere in storage, not behind its first */
 #define DATA_SIZE 0x2000ULL
 #define STOP 0x1F00
 #define EVENTS 200
@@ -246,6 +247,8 @@ static void registers_set(u64 seed, struct cpu *cpu, u64 mask)
     cpu_clear_reset(cpu);
     cpu->machine->tod_last = 0; /* values of STORE CLOCK are unique */
     cpu->esa = false;
+    cpu->prefix = PREFIX;
+    cpu_purge(cpu);
     random_registers(&seed, cpu);
     for (unsigned i = 0; i < 16; i++)
         if (random_one_in(&seed, 2))
@@ -306,7 +309,7 @@ static bool run_until_exit(struct cpu *cpu)
     running = cpu;
     ticks = 0;
     for (unsigned i = 0; i < EVENTS && ticks < 4; i++) {
-        const u8 *low = cpu->machine->storage->base;
+        const u8 *low = cpu->machine->storage->base + PREFIX;
         enum exit_reason reason = cpu_run(cpu);
         if (reason == EXIT_RESCHEDULE)
             continue;
@@ -325,9 +328,9 @@ static bool run_case(u64 seed, struct cpu *a, struct cpu *b)
 
     memset(image, 0, sizeof image);
     for (u64 at = DATA; at < DATA + DATA_SIZE; at += 8)
-        be64_store(image + at, random_value(&random));
+        be64_store(image + prefix_apply(at, PREFIX), random_value(&random));
     program_make(&random, image);
-    lowcore(image);
+    lowcore(image + PREFIX);
     for (unsigned i = 0; i < RUNS; i++) {
         struct cpu *cpus[2] = {a, b};
         u64 registers = random_u64(&random);
