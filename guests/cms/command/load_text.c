@@ -13,9 +13,10 @@ struct load_options {
 
 static int deck_failed(int rc, const char name[8], u32 card)
 {
+    struct text t = field_text(name, 8);
     char file[24];
 
-    format(file, sizeof file, "%.8s TEXT", name);
+    format(file, sizeof file, "%T TEXT", &t);
     if (rc == 28 || rc == 36)
         return dms("LIO", FILE_NOT_FOUND, file);
     if (rc == DECK_NO_STORAGE)

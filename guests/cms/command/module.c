@@ -37,20 +37,26 @@ int genmod_command(struct invocation *i)
     return rc ? operand_write_failed("MOD", rc, &id) : 0;
 }
 
+static int module_absent(const char *who, const char name[8])
+{
+    struct text t = field_text(name, 8);
+    char file[24];
+
+    format(file, sizeof file, "%T MODULE", &t);
+    return dms(who, FILE_NOT_FOUND, file);
+}
+
 int loadmod_command(struct invocation *i)
 {
     struct program *p;
-    char file[24];
     int rc;
 
     if (i->count < 2)
         return dms("MOD", NO_FILENAME);
     program_loaded_set(NULL);
     rc = module_read(i->token[1], true, (u8 *)(u64)PROGRAM_ORIGIN, &p);
-    if (rc == 28) {
-        format(file, sizeof file, "%.8s MODULE", i->token[1]);
-        return dms("MOD", FILE_NOT_FOUND, file);
-    }
+    if (rc == 28)
+        return module_absent("MOD", i->token[1]);
     if (rc == 0)
         program_loaded_set(p);
     return rc;
@@ -86,12 +92,8 @@ int modmap_command(struct invocation *i)
     if (i->count < 2)
         return dms("MDP", NO_FILENAME);
     rc = module_read(i->token[1], false, NULL, &p);
-    if (rc == 28) {
-        char file[24];
-
-        format(file, sizeof file, "%.8s MODULE", i->token[1]);
-        return dms("MDP", FILE_NOT_FOUND, file);
-    }
+    if (rc == 28)
+        return module_absent("MDP", i->token[1]);
     if (rc != 0)
         return rc;
     say("Name      Origin    Entry     Length    AMODE  Relocations");
@@ -109,12 +111,8 @@ int nucxload_command(struct invocation *i)
     if (i->count < 2)
         return dms("NXL", NO_FILENAME);
     rc = module_read(module, true, NULL, &p);
-    if (rc == 28) {
-        char file[24];
-
-        format(file, sizeof file, "%.8s MODULE", module);
-        return dms("NXL", FILE_NOT_FOUND, file);
-    }
+    if (rc == 28)
+        return module_absent("NXL", module);
     if (rc != 0)
         return rc;
     memcpy(p->name, i->token[1], 8);
@@ -128,13 +126,6 @@ int nucxload_command(struct invocation *i)
     return 0;
 }
 
-/* X'FF': it is told that it goes. */
-static void extension_end(struct program *p, struct invocation *i)
-{
-    program_call(p, i, 0xFF);
-    extension_drop(p);
-}
-
 int nucxdrop_command(struct invocation *i)
 {
     if (i->count < 2)
@@ -145,7 +136,7 @@ int nucxdrop_command(struct invocation *i)
         if (!p)
             return dms("NXD", NO_EXTENSION, i->token[k]);
         for (; p; p = i->token[k][0] == '*' ? extension_next(NULL) : NULL)
-            extension_end(p, i);
+            extension_drop(p);
     }
     return 0;
 }

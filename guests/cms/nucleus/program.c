@@ -6,9 +6,9 @@
 
 #define SAVE_AREA 216
 
-/* In the order that the extended parameter list has. */
+/* The extended parameter list; the fourth word, of no meaning to others, has what AMODE 24 finds in register 1. */
 struct extended {
-    u32 command, arguments, end, user;
+    u32 command, arguments, end, call_type;
 };
 
 int program_enter(struct frame *registers, u64 amode);
@@ -46,7 +46,8 @@ void *program_storage_get(u64 bytes)
 
 int program_call(struct program *p, struct invocation *i, u8 call_type)
 {
-    struct extended list = {(u32)(u64)i->line.at, (u32)(u64)i->arguments.at, (u32)(u64)(i->line.at + i->line.n), 0};
+    struct extended list = {
+        (u32)(u64)i->line.at, (u32)(u64)i->arguments.at, (u32)(u64)(i->line.at + i->line.n), call_type};
     const struct program *before = state.running;
     u64 save_area[SAVE_AREA / 8] = {0};
     struct frame registers = {0};
@@ -55,7 +56,7 @@ int program_call(struct program *p, struct invocation *i, u8 call_type)
     if (i->arguments.n == 0)
         list.arguments = list.end;
     registers.gr[0] = (u64)&list;
-    registers.gr[1] = (u64)i->token | (p->amode == 64 ? 0 : (u64)call_type << 24);
+    registers.gr[1] = (u64)i->token | (p->amode == 24 ? (u64)call_type << 24 : 0);
     registers.gr[13] = (u64)save_area;
     registers.gr[15] = (u64)p->text + p->entry;
     state.running = p;

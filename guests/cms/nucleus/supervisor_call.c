@@ -22,10 +22,11 @@ static struct text extended_line(const struct frame *f)
     return from < to ? (struct text){(const char *)from, (u32)(to - from)} : (struct text){NULL, 0};
 }
 
-static int command_of(const struct frame *f)
+/* SVC 202 takes the call's type from the leading byte of register 1, unless that is an address of 64 bits. */
+static int command_of(const struct frame *f, bool typed)
 {
-    u8 type = f->psw[0] & PSW_EA ? (u8)TYPE_TOKENS : (u8)(f->gr[1] >> 24);
-    u64 plist = f->gr[1] & (f->psw[0] & PSW_EA ? ~0ull : 0xFFFFFF);
+    u8 type = typed && !(f->psw[0] & PSW_EA) ? (u8)(f->gr[1] >> 24) : (u8)TYPE_TOKENS;
+    u64 plist = f->gr[1] & (typed && !(f->psw[0] & PSW_EA) ? 0xFFFFFF : address_mask(f));
     bool extended = type == TYPE_EXTENDED || type == TYPE_EXEC || type == TYPE_FUNCTION || type == TYPE_TYPED;
     struct text line = extended ? extended_line(f) : (struct text){NULL, 0};
 
@@ -53,7 +54,7 @@ void supervisor_call_interruption(struct frame *f)
     switch (code) {
     case SVC_COMMAND:
     case SVC_CALL:
-        rc = command_of(f);
+        rc = command_of(f, code == SVC_COMMAND);
         f->gr[15] = (f->gr[15] & ~0xFFFFFFFFull) | (u32)rc;
         if (code == SVC_COMMAND)
             error_address(f, rc);
