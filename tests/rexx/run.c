@@ -25,7 +25,7 @@ int main(int argc, char **argv)
         call.arguments[call.count++] = (struct rexx_text){argv[2], strlen(argv[2])};
     struct rexx *rexx = rexx_begin(&host.face, &host);
     rexx_run(rexx, &call, &outcome);
-    int code = outcome.error ? outcome.error : outcome.code;
+    int code = outcome.error ? -outcome.error : outcome.code;
     rexx_end(rexx);
     host_unload(&call.program);
     host_end(&host);

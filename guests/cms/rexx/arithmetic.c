@@ -191,6 +191,8 @@ int number_split(struct rexx *r, struct number *a, struct number *b, uint32_t di
         return rexx_fail(r, ERROR_WHOLE_NUMBER);
     if (quotient)
         *quotient = whole;
+    if (remainder && number_is_zero(&whole))
+        return copy(r, a, digits, remainder);
     if (remainder) {
         if (!number_is_zero(&rest))
             rest.exponent = low;
@@ -243,6 +245,8 @@ int number_power(struct rexx *r, struct number *a, int64_t power, uint32_t digit
 int number_compare(struct rexx *r, struct number *a, struct number *b, uint32_t digits, int *order)
 {
     struct number difference;
+    number_round(a, digits);
+    number_round(b, digits);
     b->negative = !b->negative && !number_is_zero(b);
     if (number_add(r, a, b, digits, &difference))
         return -1;

@@ -159,14 +159,12 @@ static bool read_form(struct rexx *r, const value *arguments, struct form *form)
            argument_count(r, arguments[4], -1, 0, &form->trigger);
 }
 
-// The exponent that is to be shown: 0 for none.
-static int64_t shown_exponent(const struct rexx *r, const struct number *n, const struct form *form)
+// Whether a number is to have an exponent; which may be 0 then.
+static bool needs_exponent(const struct rexx *r, const struct number *n, const struct form *form)
 {
-    int64_t trigger = form->trigger < 0 ? r->now.digits : form->trigger, top = number_top(n);
+    int64_t trigger = form->trigger < 0 ? r->now.digits : form->trigger;
     int64_t right = n->exponent < 0 ? -n->exponent : 0;
-    if (form->places == 0 || number_is_zero(n) || (top + 1 <= trigger && right <= 2 * trigger))
-        return 0;
-    return r->now.engineering ? top - ((top % 3 + 3) % 3) : top;
+    return form->places != 0 && (number_top(n) + 1 > trigger || right > 2 * trigger);
 }
 
 static size_t write_exponent(char *out, int64_t exponent, int64_t places, bool wanted)
@@ -190,8 +188,10 @@ static size_t write_exponent(char *out, int64_t exponent, int64_t places, bool w
 
 static int format(struct rexx *r, struct number *n, const struct form *form, value *result)
 {
-    int64_t exponent = shown_exponent(r, n, form);
-    bool in_exponent = exponent != 0;
+    bool in_exponent = needs_exponent(r, n, form);
+    int64_t exponent = !in_exponent || number_is_zero(n) ? 0 : number_top(n);
+    if (r->now.engineering)
+        exponent -= (exponent % 3 + 3) % 3;
     n->exponent -= exponent;
     if (form->after >= 0) {
         limit_decimals(n, form->after, true);
@@ -216,7 +216,7 @@ static int format(struct rexx *r, struct number *n, const struct form *form, val
     if (!*result)
         return -1;
     size_t written = write_fixed(out, n, form->before, decimals);
-    written += write_exponent(out + written, exponent, form->places, form->trigger >= 0 || in_exponent);
+    written += write_exponent(out + written, exponent, form->places, in_exponent);
     text_shorten(*result, written);
     return 0;
 }

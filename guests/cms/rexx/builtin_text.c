@@ -304,7 +304,7 @@ int builtin_translate(struct rexx *r, const value *arguments, uint32_t count, va
     value v = text_make(r, text0.length, &bytes);
     if (!v)
         return -1;
-    bool upper = !arguments[1] && !arguments[2] && !arguments[3];
+    bool upper = !arguments[1] && !arguments[2];
     char table[256];
     for (size_t i = 0; i < 256; i++)
         table[i] = upper ? character_upper((char)i) : (char)i;

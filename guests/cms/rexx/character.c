@@ -4,7 +4,8 @@
 // clang-format off
 enum {
     EBCDIC = 'A' == 0xC1 || 'A' == 0xC1 - 256,
-    NOT_SIGN = EBCDIC ? 0xB0 : 0xAC,
+    // Code pages 037 and 1047 have these two the other way round.
+    NOT_SIGN = !EBCDIC ? 0xAC : (uint8_t)'^' == 0x5F ? 0xB0 : 0x5F,
     CENT_SIGN = EBCDIC ? 0x4A : 0xA2,
     TABULATOR = EBCDIC ? 0x05 : 0x09,
 };

@@ -46,7 +46,7 @@ static bool is_stop(const struct compiler *c, const struct token *token)
 static bool starts_term(const struct compiler *c, const struct token *token)
 {
     return (token->kind == TOKEN_SYMBOL || token->kind == TOKEN_CONSTANT || token->kind == TOKEN_STRING ||
-               token->kind == TOKEN_LEFT) &&
+               token->kind == TOKEN_LEFT || (token->kind == TOKEN_OPERATOR && token->operator== OPERATOR_NOT)) &&
            !is_stop(c, token);
 }
 

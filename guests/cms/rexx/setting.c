@@ -6,9 +6,12 @@
 static bool take_whole(struct rexx *r, int64_t least, int64_t *number)
 {
     trace_result(r, r->sp[-1]);
-    if (!number_whole(r, r->sp[-1], r->now.digits > 9 ? r->now.digits : 9, number) || *number < least ||
-        *number > DIGITS_MAXIMUM) {
+    if (!number_whole(r, r->sp[-1], r->now.digits > 9 ? r->now.digits : 9, number)) {
         rexx_fail(r, ERROR_WHOLE_NUMBER);
+        return false;
+    }
+    if (*number < least || *number > DIGITS_MAXIMUM) {
+        rexx_fail(r, ERROR_EXPRESSION_RESULT);
         return false;
     }
     stack_drop(r);

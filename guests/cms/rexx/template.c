@@ -171,8 +171,6 @@ bool compile_parse(struct compiler *c)
     case KEYWORD_VERSION:
         return emit(c, OP_PARSE_SOURCE, keyword) && compile_template(c, OP_PARSE_BEGIN, upper);
     default:
-        return compile_fail(c, token->kind == TOKEN_BAD                         ? token->error
-                               : clause_ended(c) || token->kind != TOKEN_SYMBOL ? ERROR_SYMBOL_EXPECTED
-                                                                                : ERROR_SUB_KEYWORD);
+        return compile_fail(c, token->kind == TOKEN_BAD ? token->error : ERROR_SUB_KEYWORD);
     }
 }
