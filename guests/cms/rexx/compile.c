@@ -91,6 +91,11 @@ bool begin_clause(struct compiler *c)
     MAKE_ROOM(c, clauses, clause_count, clause_room);
     c->clause = c->code->clause_count++;
     struct token *token = token_now(c);
+    if (token->kind == TOKEN_PROGRAM_END && token->start.line) { // what is missing at the end is told of the last line
+        const struct rexx_text *last = &c->scanner.lines[--token->start.line];
+        token->start.column = (uint32_t)last->length;
+        token->end = token->start;
+    }
     uint32_t level = c->construct_count < 200 ? c->construct_count : 200;
     c->code->clauses[c->clause] = (struct clause){.start = token->start, .end = token->end, .level = (uint8_t)level};
     c->first_token = c->index;

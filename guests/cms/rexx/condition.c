@@ -225,14 +225,15 @@ static const uint32_t *leave_failed(struct rexx *r, int error)
     while (r->frame->kind != FRAME_PROGRAM)
         frame_pop(r);
     frame_pop(r);
-    rexx_fail(r, ERROR_CALL);
+    rexx_fail(r, error == ERROR_HALTED ? ERROR_HALTED : ERROR_CALL);
     return NULL;
 }
 
 const uint32_t *condition_syntax(struct rexx *r)
 {
     for (int error; (error = r->error) != 0;) {
-        struct frame *trapping = find_trap(r);
+        // HI ends a program whatever it traps but HALT.
+        struct frame *trapping = error == ERROR_HALTED ? NULL : find_trap(r);
         r->error = 0;
         work_reset(r);
         if (!trapping) {

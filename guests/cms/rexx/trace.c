@@ -41,7 +41,8 @@ static void add_source(struct line *out, const struct frame *frame)
 {
     const struct clause *clause = &frame->code->clauses[frame->clause];
     const struct rexx_text *lines = frame->code->program->source.lines;
-    for (uint32_t at = clause->start.line; at <= clause->end.line; at++) {
+    size_t count = frame->code->program->source.count;
+    for (uint32_t at = clause->start.line; at <= clause->end.line && at < count; at++) {
         uint32_t from = at == clause->start.line ? clause->start.column : 0;
         uint32_t to = at == clause->end.line ? clause->end.column : (uint32_t)lines[at].length;
         while (at > clause->start.line && from < to && character_is_blank(lines[at].at[from]))
