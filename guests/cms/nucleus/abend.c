@@ -63,6 +63,12 @@ static void abend_halt(void)
     abend(0);
 }
 
+void abend_if_halted(void)
+{
+    if (console_attention())
+        abend_halt();
+}
+
 /* Leave the handler for a function, on the stack that the handler found. */
 static void go_on_at(struct frame *f, u64 function)
 {

@@ -7,3 +7,5 @@ int abend_guarded(int (*function)(struct text line), struct text line);
 int abend_command(struct text line); /* command_run of what was typed */
 /* End everything up to abend_guarded(), which returns rc. */
 void abend(int rc) __attribute__((noreturn));
+/* HX: the same, if the user asked for it; what he typed while nobody looked is looked at. */
+void abend_if_halted(void);

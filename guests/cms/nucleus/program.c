@@ -2,6 +2,7 @@
  * extensions. */
 #include "guests/cms/nucleus/program.h"
 #include "guests/cms/base/memory.h"
+#include "guests/cms/nucleus/abend.h"
 #include "guests/cms/nucleus/storage_areas.h"
 
 #define SAVE_AREA 216
@@ -59,6 +60,7 @@ int program_call(struct program *p, struct invocation *i, u8 call_type)
     registers.gr[1] = (u64)i->token | (p->amode == 24 ? (u64)call_type << 24 : 0);
     registers.gr[13] = (u64)save_area;
     registers.gr[15] = (u64)p->text + p->entry;
+    abend_if_halted();
     state.running = p;
     rc = program_enter(&registers, p->amode);
     state.running = before;

@@ -58,6 +58,7 @@ void supervisor_call_interruption(struct frame *f)
         f->gr[15] = (f->gr[15] & ~0xFFFFFFFFull) | (u32)rc;
         if (code == SVC_COMMAND)
             error_address(f, rc);
+        abend_if_halted();
         break;
     case SVC_ABEND:
         dms("ABE", USER_ABEND, (u32)f->gr[1] & 0xFFF, f->psw[1]);
