@@ -67,7 +67,8 @@ static bool number_in(struct text t, u32 base, u64 most, u64 *value)
             return false;
         v = v * base + (u64)digit;
     }
-    *value = v;
+    if (t.n)
+        *value = v;
     return t.n;
 }
 

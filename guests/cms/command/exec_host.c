@@ -178,12 +178,13 @@ static int host_storage(
 
 static int host_flag(void *context, struct rexx_text name)
 {
+    static const bool always = true;
     static const struct {
         const char *name;
-        const bool *value; /* NULL: never */
+        const bool *value; /* NULL: never; &always */
     } flags[] = {{"ABBREV", &settings.abbreviations}, {"AUTOREAD", NULL}, {"CMSTYPE", &settings.typing_halted},
         {"DOS", NULL}, {"EXECTRAC", &settings.trace_execs}, {"IMPCP", &settings.implied_cp},
-        {"IMPEX", &settings.implied_exec}, {"PROTECT", NULL}, {"RELPAGE", &settings.release_pages}, {"SUBSET", NULL}};
+        {"IMPEX", &settings.implied_exec}, {"PROTECT", &always}, {"RELPAGE", &always}, {"SUBSET", NULL}};
 
     (void)context;
     for (u32 k = 0; k < sizeof(flags) / sizeof(*flags); k++)

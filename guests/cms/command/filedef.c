@@ -99,7 +99,12 @@ static int device_take(const struct invocation *i, u32 end, struct filedef *d)
             d->id.number = '1';
             return 0;
         }
-        return operand_fileid(i, "FLD", 3, end, 'A', false, &d->id);
+
+        int rc = operand_fileid(i, "FLD", 3, end, 'A', false, &d->id);
+
+        if (d->id.number == ' ')
+            d->id.number = '1';
+        return rc;
     }
     return dms("FLD", INVALID_DEVICE, &i->word[2]);
 }

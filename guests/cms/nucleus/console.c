@@ -6,6 +6,7 @@
 #include "guests/cms/nucleus/immediate.h"
 #include "guests/cms/nucleus/settings.h"
 #include "guests/cms/nucleus/stack.h"
+#include "guests/cms/nucleus/storage.h"
 #include <stdarg.h>
 
 enum { WRITE_PART = 0x01, WRITE_LINE = 0x09, READ_LINE = 0x0A };
@@ -27,18 +28,30 @@ static u16 console_vdev(void)
     return known_vdev;
 }
 
+/* SET OUTPUT: a copy, which is to be given back; NULL: t is shown as it is. */
+static char *output_translated(struct text t)
+{
+    char *copy = settings.output_table && t.n ? storage_get(t.n) : NULL;
+
+    for (u32 k = 0; copy && k < t.n; k++)
+        copy[k] = settings.output_table[(u8)t.at[k]];
+    return copy;
+}
+
 static void console_write(u8 command, struct text t)
 {
+    char *copy = output_translated(t);
     struct channel_end end;
     struct ccw ccw = {command, CCW_SLI, 1, (u32)(u64) " "};
 
     if (t.n != 0) {
         ccw.count = (u16)(t.n < 0xFFFF ? t.n : 0xFFFF);
-        ccw.address = (u32)(u64)t.at;
+        ccw.address = (u32)(u64)(copy ? copy : t.at);
     } else if (command == WRITE_PART) {
         return;
     }
     channel_run(console_vdev(), &ccw, &end);
+    storage_free(copy);
 }
 
 void console_line(struct text line)
@@ -74,6 +87,8 @@ static u32 console_type(char line[CONSOLE_LINE_MAX + 1])
     if (channel_run(console_vdev(), &ccw, &end) && !(end.device_status & STATUS_UNIT_CHECK) &&
         end.subchannel_status == 0)
         n = CONSOLE_LINE_MAX - end.residual;
+    for (u32 k = 0; settings.input_table && k < n; k++)
+        line[k] = settings.input_table[(u8)line[k]];
     line[n] = 0;
     return n;
 }

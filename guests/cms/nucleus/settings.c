@@ -5,6 +5,5 @@ struct settings settings = {
     .implied_exec = true,
     .implied_cp = true,
     .abbreviations = true,
-    .release_pages = true,
     .immediate_escape = ';',
 };

@@ -11,7 +11,6 @@ extern struct settings {
     bool typing_halted;    /* HT */
     u8 ready_message;      /* SET RDYMSG: long or short */
     bool trace_execs;      /* SET EXECTRAC */
-    bool release_pages;    /* SET RELPAGE: storage that a command gave back is released at the end of the command */
     char immediate_escape; /* SET IMESCAPE: what may precede an immediate command, or 0 */
     /* SET INPUT, SET OUTPUT: 256 characters for those typed and those shown; NULL: as they are. */
     char *input_table, *output_table;
