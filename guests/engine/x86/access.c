@@ -8,7 +8,7 @@
 /* scratch = register n, or scratch += register n. */
 static void base_add(struct emit *e, enum host scratch, unsigned n, bool first)
 {
-    if (pinned[n] != NO_HOST) {
+    if (place_of(e, n) != NO_HOST) {
         enum host h = full(e, n, scratch);
         if (first)
             asm_mov(&e->a, true, scratch, h);
@@ -40,13 +40,13 @@ enum host address_of(struct emit *e, unsigned b, unsigned x, s64 displacement, e
         asm_lea(&e->a, true, scratch, at_base(h, disp));
         return scratch;
     }
-    if (pinned[b] != NO_HOST && pinned[x] != NO_HOST) {
+    if (place_of(e, b) != NO_HOST && place_of(e, x) != NO_HOST) {
         enum host hb = full(e, b, scratch), hx = full(e, x, scratch);
         asm_lea(&e->a, true, scratch, (struct mem){(u8)hb, (u8)hx, 0, disp});
         return scratch;
     }
     base_add(e, scratch, b, true);
-    if (pinned[x] != NO_HOST) {
+    if (place_of(e, x) != NO_HOST) {
         enum host hx = full(e, x, scratch);
         asm_lea(&e->a, true, scratch, (struct mem){(u8)scratch, (u8)hx, 0, disp});
         return scratch;
@@ -275,7 +275,7 @@ static struct operand from_storage(struct emit *e, const struct insn *d, unsigne
 
 struct operand operand_here(struct emit *e, const struct insn *d, unsigned from, unsigned bits, enum host scratch)
 {
-    if (from == FROM_R2 && pinned[d->r2] == NO_HOST)
+    if (from == FROM_R2 && place_of(e, d->r2) == NO_HOST)
         return (struct operand){.in_cpu = true, .host = NO_HOST, .in = d->r2};
     return operand_get(e, d, from, bits, scratch);
 }
@@ -335,6 +335,7 @@ static void stub_load(struct emit *e, const struct stub *s)
     make_exact(e);
     asm_imm(&e->a, RAX, packed(s));
     asm_call(&e->a, thunk.load);
+    lent_again(e, &s->before);
     asm_mov(&e->a, s->wide, s->reg, RAX);
     floating_restore(e, s);
     asm_jmp(&e->a, s->resume);
@@ -351,10 +352,12 @@ static void stub_store(struct emit *e, const struct stub *s)
     asm_call(&e->a, thunk.store);
     asm_test(&e->a, false, RAX, RAX);
     left = asm_jcc_forward(&e->a, IF_NE);
+    lent_again(e, &s->after);
     floating_restore(e, s);
     asm_jmp(&e->a, s->resume);
     asm_land(&e->a, left);
     e->s = s->after;
+    memset(e->s.lent, 0, sizeof e->s.lent);
     e->flags_at = NULL;
     leave_at(e, s->next);
 }
@@ -384,6 +387,7 @@ static void stub_interpret(struct emit *e, const struct stub *s)
         edge_to(e, s->next, false);
         return;
     }
+    lent_again(e, &s->after);
     floating_restore(e, s);
     asm_jmp(&e->a, s->resume);
 }

@@ -57,8 +57,11 @@ void edge_to(struct emit *e, s64 target, bool branch)
         note_breaking(e);
     if (e->s.pending != PENDING_NOT && (e->s.pending == PENDING_DEAD || cc_dead(e, (unsigned)target)))
         cc_set_stored(e);
-    if (target <= (s64)e->offset)
+    if (target <= (s64)e->offset) {
+        registers_lend(e, (unsigned)target);
         poll(e, target);
+    } else
+        lent_return(e);
     edge.state = e->s;
     edge.displacement = asm_jmp_patchable(&e->a);
     number = translation_edge_add(&edge);
@@ -81,6 +84,7 @@ void branch_taken(struct emit *e, u8 *const *from, unsigned jumps, s64 target, s
         asm_land(&e->a, from[0]);
         e->s = after;
         e->flags_at = NULL;
+        lent_return(e);
         e->ended = false;
         return;
     }
@@ -200,6 +204,7 @@ static bool instruction(struct emit *e)
     if (!instruction_emit(e))
         return false;
     stubs_follow(e, stubs);
+    window_follow(e);
     return true;
 }
 

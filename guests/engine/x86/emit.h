@@ -32,11 +32,11 @@ enum stub_kind { STUB_LOAD, STUB_STORE, STUB_SINGLE, STUB_TAKEN, STUB_LEAVE, STU
 #define STUB_JUMPS 6
 struct stub {
     u8 kind, bits, address, reg;
-    u8 gr;   /* STUB_STORE: where reg is NO_HOST; STUB_WINDOW: the window */
-    s32 imm; /* the same; STUB_WINDOW: length in bytes */
+    u8 gr;                /* STUB_STORE: where reg is NO_HOST; STUB_WINDOW: the window */
+    s32 imm;              /* the same; STUB_WINDOW: length in bytes */
     bool is_signed, wide; /* STUB_WINDOW: wide: for a store */
-    bool floats; /* STUB_SINGLE: the inexact exception is watched for from now on (run.c) */
-    bool leaves; /* the same: what follows does not go on in the block, for its state is another one */
+    bool floats;          /* STUB_SINGLE: the inexact exception is watched for from now on (run.c) */
+    bool leaves;          /* the same: what follows does not go on in the block, for its state is another one */
     u8 jumps;
     u8 *from[STUB_JUMPS];
     u64 resume; /* as executed */
@@ -62,6 +62,7 @@ struct emit {
     bool floats;        /* an instruction before made sure of struct cpu_translated.floats */
     bool ended;         /* nothing follows in this block */
     u16 calm;           /* general registers that step through storage in the loop that is translated, if it is one */
+    u16 small;          /* those that have a number less than a page's size, as far as was seen in this block */
     u8 window;          /* for the address that was made last (access.c), or NO_WINDOW */
     u8 floating[FLOATING];
     unsigned calls, count;
@@ -103,7 +104,8 @@ const struct emitter_row *emitter_find(const struct insn_row *row); /* never NUL
 
 /* registers.c: reading gives the host register that has the value, scratch if it is nobody's; it must not be changed.
  * Writing: get the place, write it, then tell that it is done. */
-extern const u8 pinned[16]; /* host register of each general register, or NO_HOST */
+extern const u8 pinned[16];                           /* host register of each general register, or NO_HOST */
+enum host place_of(const struct emit *e, unsigned n); /* the same, while some are lent */
 enum host full(struct emit *e, unsigned n, enum host scratch);
 enum host half(struct emit *e, unsigned n, enum host scratch); /* bits 32-63 in the low half, above anything */
 void full_copy(struct emit *e, enum host to, unsigned n);      /* into a scratch register, to be changed */
@@ -195,6 +197,14 @@ void single(struct emit *e); /* the whole instruction by the interpreter, always
 #define NO_WINDOW 16
 void windows_begin(struct emit *e); /* a block begins at offset */
 void window_choose(struct emit *e, unsigned b, unsigned x);
+void window_follow(struct emit *e); /* the instruction was emitted */
+
+/* lend.c: within a loop, host registers of what it does not use are for what it does. */
+void lent_return(struct emit *e);                                          /* everything is where it belongs */
+void lent_again(struct emit *e, const struct state *s);                    /* as it was in that state */
+void registers_lend(struct emit *e, unsigned target);                      /* as the loop at that offset wants it */
+unsigned loop_end(const struct emit *e, unsigned first, unsigned *target); /* window.c */
+bool is_loop_branch(const struct emitter_row *em);
 
 /* Floating-point register n has changed in the CPU (or the left half of vector register n, which it is). */
 static inline void floating_forget(struct emit *e, unsigned n)
@@ -218,4 +228,4 @@ emitter emit_load, emit_load_signed, emit_store, emit_compare;
 /* Those that window.c looks for. */
 emitter emit_alu, emit_load_address, emit_three_immediate, emit_store_immediate, emit_compare_storage,
     emit_test_register, emit_test_storage, emit_branch_on_condition, emit_branch_on_count, emit_compare_and_branch,
-    emit_branch_on_index;
+    emit_branch_on_index, emit_rotate_insert, emit_shift, emit_move;

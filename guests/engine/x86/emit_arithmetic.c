@@ -148,7 +148,7 @@ bool emit_three(struct emit *e, const struct insn *d, const struct emitter_row *
 
     if (interrupts_on_overflow(e, row))
         return false;
-    if (pinned[d->r3] == NO_HOST)
+    if (place_of(e, d->r3) == NO_HOST)
         return three(e, row, d->r1, d->r2, (struct operand){.in_cpu = true, .host = NO_HOST, .in = d->r3});
     h = wide ? full(e, d->r3, RCX) : half(e, d->r3, RCX);
     return three(e, row, d->r1, d->r2, (struct operand){.host = (u8)h, .in = d->r3});

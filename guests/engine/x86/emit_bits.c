@@ -131,7 +131,7 @@ bool emit_insert_halfword(struct emit *e, const struct insn *d, const struct emi
 /* IIHF. */
 bool emit_insert_high(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
-    enum host to = pinned[d->r1];
+    enum host to = place_of(e, d->r1);
 
     (void)row;
     cc_keep(e, d->r1);

@@ -75,7 +75,7 @@ bool emit_load_storage_on_condition(struct emit *e, const struct insn *d, const 
 {
     bool wide = row->bits == 64, dead;
     unsigned c = select_begin(e, d->m3, d->r1, &dead);
-    enum host address = address_of(e, d->b, 16, d->d, RAX), to = pinned[d->r1];
+    enum host address = address_of(e, d->b, 16, d->d, RAX), to = place_of(e, d->r1);
     u8 *over = NULL;
 
     if (to == NO_HOST)
@@ -100,7 +100,7 @@ bool emit_store_on_condition(struct emit *e, const struct insn *d, const struct 
 {
     bool wide = row->bits == 64;
     unsigned c = cc_condition(e, d->m3);
-    enum host value = pinned[d->r1], address;
+    enum host value = place_of(e, d->r1), address;
     u8 *over = NULL;
 
     if (c == CONDITION_NEVER)

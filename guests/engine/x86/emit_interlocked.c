@@ -102,7 +102,7 @@ static void combine(struct emit *e, enum alu op, bool wide, unsigned n, s32 imm)
 {
     if (n == 16)
         asm_alu_imm(&e->a, op, wide, RCX, imm);
-    else if (pinned[n] == NO_HOST)
+    else if (place_of(e, n) == NO_HOST)
         asm_alu_load(&e->a, op, wide, RCX, GR_WHOLE(n));
     else
         asm_alu(&e->a, op, wide, RCX, wide ? full(e, n, RCX) : half(e, n, RCX));

@@ -12,7 +12,7 @@ static void load_register(struct emit *e, const struct insn *d, const struct emi
     enum host address = storage_address(e, d, row->from), to;
 
     if (row->bits == 64) { /* the old value is the register's until the operand is there */
-        to = pinned[d->r1] == NO_HOST ? RAX : pinned[d->r1];
+        to = place_of(e, d->r1) == NO_HOST ? RAX : place_of(e, d->r1);
         load(e, address, row->op, is_signed, true, to);
         full_place(e, d->r1, RAX);
         full_done(e, d->r1, to);
@@ -69,7 +69,7 @@ bool emit_store(struct emit *e, const struct insn *d, const struct emitter_row *
 {
     enum host address, value = NO_HOST;
 
-    if (pinned[d->r1] != NO_HOST)
+    if (place_of(e, d->r1) != NO_HOST)
         value = row->bits == 64 ? full(e, d->r1, RAX) : half(e, d->r1, RAX);
     address = storage_address(e, d, row->from);
     store(e, address, row->bits, (struct value){(u8)value, d->r1, 0});
@@ -92,7 +92,7 @@ static bool move(struct emit *e, const struct insn *d, const struct emitter_row 
     enum host from, to;
 
     cc_keep(e, d->r1);
-    if (pinned[d->r2] == NO_HOST) { /* at once to where it goes */
+    if (place_of(e, d->r2) == NO_HOST) { /* at once to where it goes */
         to = wide ? full_place(e, d->r1, RAX) : half_place(e, d->r1, RAX);
         if (row->op == 64)
             asm_load(&e->a, true, to, GR_WHOLE(d->r2));

@@ -100,7 +100,7 @@ static void word_copy(struct emit *e, enum host to, unsigned n, bool high)
 {
     if (!high)
         half_copy(e, to, n);
-    else if (pinned[n] == NO_HOST || e->s.low >> n & 1)
+    else if (place_of(e, n) == NO_HOST || e->s.low >> n & 1)
         asm_load(&e->a, false, to, GR_HIGH(n));
     else {
         full_copy(e, to, n);

@@ -9,6 +9,17 @@
 const u8 pinned[16] = {
     R10, RBX, RDI, RSI, R8, R9, NO_HOST, NO_HOST, NO_HOST, NO_HOST, R12, R15, R11, NO_HOST, R13, R14};
 
+enum host place_of(const struct emit *e, unsigned n)
+{
+    for (unsigned i = 0; i < LENT && e->s.lent[i]; i++) {
+        if (e->s.lent[i] >> 4 == n)
+            return pinned[e->s.lent[i] & 15];
+        if ((e->s.lent[i] & 15u) == n)
+            return NO_HOST;
+    }
+    return pinned[n];
+}
+
 static bool is_low(const struct emit *e, unsigned n)
 {
     return e->s.low >> n & 1;
@@ -17,7 +28,7 @@ static bool is_low(const struct emit *e, unsigned n)
 /* Bits 0-31 back into the host register. RAX is used unless it is spared. */
 static void make_whole(struct emit *e, unsigned n, enum host scratch)
 {
-    enum host h = pinned[n];
+    enum host h = place_of(e, n);
 
     /* bits 32-63 go left, then the funnel brings both into place */
     asm_load(&e->a, false, scratch, GR_HIGH(n));
@@ -30,26 +41,26 @@ static void make_whole(struct emit *e, unsigned n, enum host scratch)
 /* Without a scratch register: the low half goes where the CPU keeps it, and all comes back. */
 static void make_whole_alone(struct emit *e, unsigned n)
 {
-    asm_store(&e->a, false, GR_WHOLE(n), pinned[n]);
-    asm_load(&e->a, true, pinned[n], GR_WHOLE(n));
+    asm_store(&e->a, false, GR_WHOLE(n), place_of(e, n));
+    asm_load(&e->a, true, place_of(e, n), GR_WHOLE(n));
     e->s.low &= (u16) ~(1u << n);
 }
 
 enum host full(struct emit *e, unsigned n, enum host scratch)
 {
-    if (pinned[n] == NO_HOST) {
+    if (place_of(e, n) == NO_HOST) {
         asm_load(&e->a, true, scratch, GR_WHOLE(n));
         return scratch;
     }
     if (is_low(e, n))
         make_whole_alone(e, n);
-    return pinned[n];
+    return place_of(e, n);
 }
 
 enum host half(struct emit *e, unsigned n, enum host scratch)
 {
-    if (pinned[n] != NO_HOST)
-        return pinned[n];
+    if (place_of(e, n) != NO_HOST)
+        return place_of(e, n);
     asm_load(&e->a, false, scratch, GR_WHOLE(n));
     return scratch;
 }
@@ -72,40 +83,40 @@ void half_copy(struct emit *e, enum host to, unsigned n)
 
 void half_signed(struct emit *e, enum host to, unsigned n)
 {
-    if (pinned[n] != NO_HOST)
-        asm_extend(&e->a, true, to, pinned[n], 32, true);
+    if (place_of(e, n) != NO_HOST)
+        asm_extend(&e->a, true, to, place_of(e, n), 32, true);
     else
         asm_load_extended(&e->a, true, to, GR_WHOLE(n), 32, true);
 }
 
 enum host full_place(struct emit *e, unsigned n, enum host scratch)
 {
-    if (pinned[n] == NO_HOST)
+    if (place_of(e, n) == NO_HOST)
         return scratch;
     e->s.low &= (u16) ~(1u << n);
-    return pinned[n];
+    return place_of(e, n);
 }
 
 void full_done(struct emit *e, unsigned n, enum host at)
 {
-    if (pinned[n] == NO_HOST)
+    if (place_of(e, n) == NO_HOST)
         asm_store(&e->a, true, GR_WHOLE(n), at);
 }
 
 enum host half_place(struct emit *e, unsigned n, enum host scratch)
 {
-    if (pinned[n] == NO_HOST)
+    if (place_of(e, n) == NO_HOST)
         return scratch;
     if (!is_low(e, n)) {
-        asm_store(&e->a, true, GR_WHOLE(n), pinned[n]);
+        asm_store(&e->a, true, GR_WHOLE(n), place_of(e, n));
         e->s.low |= (u16)(1u << n);
     }
-    return pinned[n];
+    return place_of(e, n);
 }
 
 void half_done(struct emit *e, unsigned n, enum host at)
 {
-    if (pinned[n] == NO_HOST)
+    if (place_of(e, n) == NO_HOST)
         asm_store(&e->a, false, GR_WHOLE(n), at);
 }
 
@@ -116,7 +127,7 @@ enum host full_change(struct emit *e, unsigned n, enum host scratch)
 
 enum host half_change(struct emit *e, unsigned n, enum host scratch)
 {
-    if (pinned[n] == NO_HOST)
+    if (place_of(e, n) == NO_HOST)
         return half(e, n, scratch);
     return half_place(e, n, scratch);
 }
@@ -140,6 +151,7 @@ void half_set(struct emit *e, unsigned n, enum host from)
 
 void registers_whole(struct emit *e)
 {
+    lent_return(e);
     for (unsigned n = 0; n < 16; n++)
         if (is_low(e, n))
             make_whole(e, n, RCX);

@@ -26,6 +26,7 @@ enum pending {
 #define IN_OPERAND 16   /* a is operand[0], b is operand[1] */
 #define IN_IMMEDIATE 17 /* b is imm */
 
+#define LENT 4
 /* What is known at a place of translated code. All zeros is the plain state. */
 struct state {
     u16 low;      /* bit n: of GR n only bits 32-63 are in its host register; bits 0-31 are where the CPU keeps it */
@@ -34,6 +35,8 @@ struct state {
     bool sources; /* a and b are the operands and neither is the result */
     u8 a, b;      /* general registers, or IN_... */
     u8 zero;
+    u8 lent[LENT]; /* general registers that have others' host registers (lend.c): its number and the other's, 0 none */
+    u8 none[8 - LENT];
     s64 imm;
 };
 
