@@ -200,10 +200,13 @@ int execio_write_disk(struct execio *x)
     char room[LINE];
     int rc;
 
-    if (!file_state_writable(&x->id, &found))
+    if (!file_state_writable(&x->id, &found)) { /* it stays as it was made */
         id = found.id;
-    else if (id.mode == '*')
+        x->format = found.format;
+        x->record_length = found.record_length;
+    } else if (id.mode == '*') {
         id.mode = 'A';
+    }
     rc = held_open(x, &id, true, &h);
     if (rc)
         return rc;

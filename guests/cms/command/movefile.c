@@ -64,6 +64,7 @@ static int output_open(struct end *e, const struct end *in)
                                                    : 'V';
     u32 length = e->d.record_length ? e->d.record_length : in->f ? file_status(in->f)->record_length : CARD;
     struct text name = field_text(e->d.ddname, TOKEN);
+    struct file_status found;
     int rc;
 
     if (e->d.device == FILEDEF_READER)
@@ -73,6 +74,10 @@ static int output_open(struct end *e, const struct end *in)
     rc = operand_writable("MVE", e->d.id.mode);
     if (rc)
         return rc;
+    if (e->d.append && !file_state_writable(&e->d.id, &found)) {
+        format = found.format;
+        length = found.record_length;
+    }
     rc = file_open(&e->d.id, e->d.append ? FILE_WRITE : FILE_REPLACE, format, format == 'F' ? length : 0, &e->f);
     return operand_write_failed("MVE", rc, &e->d.id);
 }
