@@ -5,12 +5,12 @@ CMS_FOLDERS := $(addprefix guests/cms/,base file spool nucleus command xedit)
 CMS_CFLAGS := -std=gnu17 -O2 -march=z10 -ffreestanding -fexec-charset=IBM037 -fno-pic -no-pie -msoft-float -fno-stack-protector \
 	-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-asynchronous-unwind-tables --param=min-pagesize=0 \
 	-Wall -Wextra $(WERROR) -I. -MMD -MP
-CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/nucleus/call.cms.o $(CMS)/rexx.o
+CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/nucleus/call.cms.o $(CMS)/nucleus/disk_loader.cms.o $(CMS)/rexx.o
 
 $(CMS)/%.cms.o: guests/cms/%.c
 	@mkdir -p $(@D)
 	@echo "CMS $<"
-	@$(CMS_CC) $(CMS_CFLAGS) -c -o $@ $< $(CMS_TRY)
+	@$(CMS_CC) $(CMS_CFLAGS) -c -o $@ $<
 
 $(CMS)/%.cms.o: guests/cms/%.S
 	@mkdir -p $(@D)
@@ -26,10 +26,12 @@ $(CMS)/nucleus.elf: $(CMS_OBJECTS) guests/cms/nucleus/nucleus.ld
 	@echo "LD $@"
 	@$(CMS_CC) -nostdlib -static -no-pie -Wl,-T,guests/cms/nucleus/nucleus.ld,--build-id=none,--no-warn-rwx-segments $(CMS_LD) -o $@ $(CMS_OBJECTS)
 
-$(CMS)/nucleus.deck: $(CMS)/nucleus.elf $(CMS)/nucleus/loader.cms.o
+$(CMS)/nucleus.image: $(CMS)/nucleus.elf
+	@s390x-linux-gnu-objcopy -O binary -j .text -j .rodata -j .data $< $@
+
+$(CMS)/nucleus.deck: $(CMS)/nucleus.image $(CMS)/nucleus/loader.cms.o
 	@s390x-linux-gnu-objcopy -O binary -j .text $(CMS)/nucleus/loader.cms.o $(CMS)/loader
-	@s390x-linux-gnu-objcopy -O binary -j .text -j .rodata -j .data $< $(CMS)/nucleus.image
-	@cat $(CMS)/loader $(CMS)/nucleus.image >$@
+	@cat $(CMS)/loader $< >$@
 
 # What the system disk has: a deck for READCARD.
 CMS_FILES := $(wildcard guests/cms/help/*.help* guests/cms/exec/*.exec guests/cms/exec/*.xedit)

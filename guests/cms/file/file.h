@@ -74,3 +74,5 @@ void file_set_changed(struct file *f, const u8 changed[7]); /* OLDDATE: instead 
 
 int file_erase(const struct fileid *id);                             /* 28, 36 */
 int file_rename(const struct fileid *from, const struct fileid *to); /* the same disk; 24: exists */
+/* The number of the block that has piece index (from 0) of an open file; 0: a hole, an error, or behind the end. */
+u32 file_place(struct file *f, u32 index);

@@ -47,19 +47,22 @@ static struct text parameters(void)
     return t;
 }
 
+/* A system disk: everybody reads its files of mode number 2, nobody writes. */
 static void disk_begin(u16 vdev, char mode, char parent)
 {
+    struct fileid filter = {.mode = mode, .number = '2'};
+    struct disk_use use = {.mode = mode, .parent = parent, .read_only = true, .filter = &filter};
     struct disk_device *device;
     struct disk *disk;
     int rc = disk_device_open(vdev, 0, &device);
 
-    if (rc == DEVICE_OK && (rc = disk_access(device, mode, parent, &disk)) != 0)
+    field_set(filter.name, sizeof filter.name, TEXT("*"));
+    field_set(filter.type, sizeof filter.type, TEXT("*"));
+    if (rc == DEVICE_OK && (rc = disk_access_as(device, &use, &disk)) != 0)
         disk_device_close(device);
-    if (rc == DEVICE_ABSENT)
-        return;
     if (rc == DEVICE_NO_CMS)
-        say("DMSACC420I %04X is no CMS disk", vdev);
-    else if (rc != 0)
+        dms("INI", SYSTEM_DISK_UNFORMATTED, vdev);
+    else if (rc != 0 && rc != DEVICE_ABSENT)
         dms("ACP", DEVICE_ERROR, mode, vdev);
 }
 
