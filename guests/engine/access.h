@@ -206,6 +206,7 @@ void cpu_purge_asce(struct cpu *cpu, u64 asce);        /* one address space, thi
 void cpu_purge_all(struct cpu *cpu);                   /* everything, all CPUs (SSKE, IDTE, CSP ...) */
 void cpu_purge_page_all(struct cpu *cpu, u64 address); /* IPTE */
 void cpu_purge_asce_all(struct cpu *cpu, u64 asce);    /* IDTE: one address space */
+void space_jumps_forget(struct space *s);              /* where the code of addresses is may have changed */
 void space_clear(struct space *s);                     /* empty a context that may stay selected */
 /* Choose contexts after a change of PSW, control registers 1, 7, 13, or architectural mode. */
 void cpu_select_spaces(struct cpu *cpu);

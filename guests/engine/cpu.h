@@ -44,7 +44,7 @@ union vr {
 #define PAGE_INDEXES 256 /* that IPTE can name */
 #define SPACE_COUNT 12
 #define SPACE_HINTS 16
-#define CODE_SLOTS 512
+#define CODE_SLOTS 2048
 #define TAG_NONE 1ULL
 struct space_slot {
     u64 read, write; /* tags; write only where a plain store needs no further action */
@@ -55,17 +55,30 @@ struct code_slot {
     u64 tag;
     struct insn_page *page;
 };
+/* Where translated code of an address was found: the way that most jumps take. It holds for the version of the space,
+ * which is a new one as soon as anything may lie elsewhere, or be translated anew; its last byte is the mode. */
+#define JUMPS 512
+#define JUMP_MODES 256
+struct jump_slot {
+    u64 address;
+    u32 version;
+    u32 code; /* offset in the translator's area */
+};
 struct space {
     u64 asce; /* ASCE, or SPACE_REAL */
     u16 key;  /* the access key and what goes with it: SPACE_FETCH_ONLY ... (access.h) */
     bool valid;
     u32 used;    /* for replacement */
     u64 touched; /* bit n: a slot of group n was filled since they were emptied */
+    u64 code_touched;
+    u32 version; /* of jumps */
     struct space_slot slot[SPACE_SLOTS];
     struct code_slot code[CODE_SLOTS];
+    struct jump_slot jumps[JUMPS];
 };
 #define SPACE_REAL (~0ULL)
-_Static_assert(SPACE_SLOTS == 64 * SPACE_GROUP, "a bit for each group");
+#define CODE_GROUP 32
+_Static_assert(SPACE_SLOTS == 64 * SPACE_GROUP && CODE_SLOTS == 64 * CODE_GROUP, "a bit for each group");
 
 /* What another CPU asks this one to drop from its fast lookup (purge.c). */
 enum purge_kind { PURGE_EVERYTHING, PURGE_PAGE, PURGE_ASCE, PURGE_WRITES };
@@ -119,6 +132,7 @@ struct cpu_translated {
     u32 mode;           /* what its code takes for granted of PSW and control registers while it runs */
     s32 breaking;       /* offset in the page of the last branch, when breaking_event is behind; else -1 */
     u32 left;           /* code was changed that it may be executing: to be left after the instruction */
+    u32 generation;     /* of the area, as its jumps have it */
     bool floats;        /* since then the inexact exceptions of BFP are in the host's status (host_fp.h) */
     bool look;          /* the CPU is to be looked at before the next instruction */
     bool alone;         /* the next instruction is not for translated code */

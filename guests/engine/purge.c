@@ -37,7 +37,10 @@ void cpu_purge_page(struct cpu *cpu, u64 address)
             if (s->touched >> j / SPACE_GROUP & 1)
                 slot_clear(&s->slot[j]);
         for (unsigned j = index; j < CODE_SLOTS; j += PAGE_INDEXES)
-            s->code[j].tag = TAG_NONE;
+            if (s->code_touched >> j / CODE_GROUP & 1 && s->code[j].tag != TAG_NONE) {
+                s->code[j].tag = TAG_NONE;
+                space_jumps_forget(s);
+            }
     }
     cpu_windows_close(cpu);
     cpu->page_va = TAG_NONE;

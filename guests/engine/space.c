@@ -27,9 +27,18 @@ void space_clear(struct space *s)
     for (u64 groups = s->touched | 1 | 1ULL << 63; groups; groups &= groups - 1)
         for (unsigned i = 0, first = (unsigned)__builtin_ctzll(groups) * SPACE_GROUP; i < SPACE_GROUP; i++)
             slot_clear(&s->slot[first + i]);
-    s->touched = 0;
-    for (unsigned i = 0; i < CODE_SLOTS; i++)
-        s->code[i].tag = TAG_NONE;
+    for (u64 groups = s->code_touched | 1; groups; groups &= groups - 1)
+        for (unsigned i = 0, first = (unsigned)__builtin_ctzll(groups) * CODE_GROUP; i < CODE_GROUP; i++)
+            s->code[first + i].tag = TAG_NONE;
+    s->touched = s->code_touched = 0;
+    space_jumps_forget(s);
+}
+
+void space_jumps_forget(struct space *s)
+{
+    s->version += JUMP_MODES;
+    if (unlikely(s->version == 0))
+        memset(s->jumps, 0, sizeof s->jumps);
 }
 
 /* The context itself if there is one, else the least recently used of those that are not selected. */
@@ -391,7 +400,12 @@ const struct insn *cpu_refetch(struct cpu *cpu)
                 cpu_program(cpu, exception);
             slot->page = code_page(cpu, absolute);
         } while (unlikely(served != cpu->purges_served));
-        slot->tag = page;
+        if (slot->tag != page) { /* what was there is no longer watched by cpu_purge_page */
+            if (slot->tag != TAG_NONE)
+                space_jumps_forget(cpu->code);
+            slot->tag = page;
+            cpu->code->code_touched |= 1ULL << (unsigned)(slot - cpu->code->code) / CODE_GROUP;
+        }
     }
     cpu->page_va = page;
     cpu->page_slots = slot->page->slots;

@@ -118,14 +118,25 @@ static bool translate(struct cpu *cpu, struct insn_page *p, unsigned slot)
     return code != 0;
 }
 
+/* Translated code may have been dropped since: what jumps found does not hold. */
+static void jumps_forget(struct cpu *cpu, u32 generation)
+{
+    __atomic_store_n(&cpu->translated.left, 0, __ATOMIC_SEQ_CST); /* first: others may set it again */
+    cpu->translated.generation = generation;
+    for (unsigned i = 0; i < SPACE_COUNT; i++)
+        space_jumps_forget(&cpu->spaces[i]);
+}
+
 static const struct insn *run(struct cpu *cpu, const struct insn *d)
 {
     struct insn_page *p = code_page_of(cpu->page_slots);
+    u32 code, generation = translation_generation();
     const u32 *entries;
     unsigned slot;
-    u32 code;
 
-    resident_enter(cpu, translation_generation());
+    resident_enter(cpu, generation);
+    if (unlikely(cpu->translated.left || cpu->translated.generation != generation))
+        jumps_forget(cpu, generation);
     entries = __atomic_load_n(&p->entries, __ATOMIC_ACQUIRE);
     code = __atomic_load_n(&entries[d - p->slots], __ATOMIC_ACQUIRE);
     if (!code || p->mode != mode_of(cpu) || atomic_load(&cpu->attention) & (ATTENTION_PER | ATTENTION_TRACE)) {
@@ -136,7 +147,6 @@ static const struct insn *run(struct cpu *cpu, const struct insn *d)
     }
     cpu->translated.mode = p->mode;
     cpu->translated.breaking = -1;
-    cpu->translated.left = 0;
     cpu->translated.look = cpu->translated.alone = false;
     cpu->translated.floats = false;
     cpu->translated.count.entered++;

@@ -71,39 +71,98 @@ static void leave_make(struct assembler *a)
     return_to_c(a);
 }
 
-/* Look the address up as cpu_refetch does, and the code of its page. */
-static void jump_make(struct assembler *a)
-{
-    u8 *miss[5];
+_Static_assert(sizeof(struct jump_slot) == 16, "the shifts of jump_slot");
+#define JUMP(field) at_base(RCX, (s32)(offsetof(struct space, jumps) + offsetof(struct jump_slot, field)))
 
-    thunk.jump = asm_here(a);
-    asm_store(a, true, CPU_FIELD(ia), RAX);
-    breaking_settle(a);
-    asm_alu_mem_imm(a, ALU_CMP, false, CPU_FIELD(attention), 0);
-    miss[0] = asm_jcc_forward(a, IF_NE);
+/* RCX = what it takes to have the slot of an address in one of the space's jumps; RDX, which may have the address, is
+ * used. */
+static void jump_slot(struct assembler *a, enum host address)
+{
+    asm_rorx(a, false, RCX, address, 29); /* a slot for each halfword */
+    asm_rorx(a, false, RDX, address, 8);  /* and different ones in different pages */
+    asm_alu(a, ALU_XOR, false, RCX, RDX);
+    asm_alu_imm(a, ALU_AND, false, RCX, (JUMPS - 1) * 16);
+    asm_alu_load(a, ALU_ADD, true, RCX, CPU_FIELD(code));
+}
+
+/* EDX = what the version of a jump must be. */
+static void jump_version(struct assembler *a)
+{
+    asm_load(a, true, RDX, CPU_FIELD(code));
+    asm_load(a, false, RDX, at_base(RDX, (s32)offsetof(struct space, version)));
+    asm_alu_load(a, ALU_OR, false, RDX, CPU_FIELD(translated.mode));
+}
+
+/* To the code at that offset in the area. */
+static void area_jump(struct assembler *a, enum host offset, enum host scratch)
+{
+    asm_imm(a, scratch, area_executed(0));
+    asm_alu(a, ALU_ADD, true, offset, scratch);
+    asm_jmp_reg(a, offset);
+}
+
+/* Look the address in RAX up as cpu_refetch does, and the code of its page; keep what was found. What does not succeed
+ * lands where miss tells. */
+static void jump_find(struct assembler *a, u8 *miss[4])
+{
     asm_test_imm8(a, RAX, 1);
-    miss[1] = asm_jcc_forward(a, IF_NE);
+    miss[3] = asm_jcc_forward(a, IF_NE);
     asm_rorx(a, false, RCX, RAX, 8); /* the page index times 16 */
     asm_alu_imm(a, ALU_AND, false, RCX, (CODE_SLOTS - 1) * 16);
     asm_alu_load(a, ALU_ADD, true, RCX, CPU_FIELD(code));
     asm_mov(a, true, RDX, RAX);
     asm_alu_imm(a, ALU_AND, true, RDX, -(s32)PAGE_SIZE_GUEST);
     asm_alu_load(a, ALU_CMP, true, RDX, at_base(RCX, (s32)offsetof(struct space, code)));
-    miss[2] = asm_jcc_forward(a, IF_NE);
+    miss[0] = asm_jcc_forward(a, IF_NE);
     asm_load(a, true, RCX, at_base(RCX, (s32)(offsetof(struct space, code) + offsetof(struct code_slot, page))));
     asm_alu(a, ALU_SUB, false, RAX, RDX); /* the offset */
     asm_store(a, true, CPU_FIELD(page_va), RDX);
     asm_load(a, false, RDX, at_base(RCX, (s32)offsetof(struct insn_page, mode)));
     asm_alu_load(a, ALU_CMP, false, RDX, CPU_FIELD(translated.mode));
-    miss[3] = asm_jcc_forward(a, IF_NE);
+    miss[1] = asm_jcc_forward(a, IF_NE);
     asm_load(a, true, RCX, at_base(RCX, (s32)offsetof(struct insn_page, entries)));
     asm_load(a, false, RAX, (struct mem){RCX, RAX, 1, 0});
     asm_test(a, false, RAX, RAX);
-    miss[4] = asm_jcc_forward(a, IF_E);
-    asm_imm(a, RCX, area_executed(0));
-    asm_alu(a, ALU_ADD, true, RAX, RCX);
-    asm_jmp_reg(a, RAX);
-    for (unsigned i = 0; i < 5; i++)
+    miss[2] = asm_jcc_forward(a, IF_E);
+    asm_load(a, true, RDX, CPU_FIELD(ia));
+    jump_slot(a, RDX);
+    asm_load(a, true, RDX, CPU_FIELD(ia));
+    asm_store(a, true, JUMP(address), RDX);
+    asm_store(a, false, JUMP(code), RAX);
+    jump_version(a);
+    asm_store(a, false, JUMP(version), RDX);
+    area_jump(a, RAX, RCX);
+}
+
+static void jump_make(struct assembler *a)
+{
+    u8 *unknown[2], *miss[6];
+
+    thunk.jump = asm_here(a);
+    jump_slot(a, RAX);
+    jump_version(a);
+    asm_alu_load(a, ALU_CMP, true, RAX, JUMP(address));
+    unknown[0] = asm_jcc_forward(a, IF_NE);
+    asm_alu_load(a, ALU_CMP, false, RDX, JUMP(version));
+    unknown[1] = asm_jcc_forward(a, IF_NE);
+    asm_alu_mem_imm(a, ALU_CMP, false, CPU_FIELD(attention), 0);
+    miss[0] = asm_jcc_forward(a, IF_NE);
+    asm_load(a, false, RDX, JUMP(code));
+    breaking_settle(a);
+    asm_alu_imm(a, ALU_AND, true, RAX, -(s32)PAGE_SIZE_GUEST);
+    asm_store(a, true, CPU_FIELD(page_va), RAX);
+    area_jump(a, RDX, RCX);
+
+    asm_land(a, unknown[0]);
+    asm_land(a, unknown[1]);
+    asm_store(a, true, CPU_FIELD(ia), RAX);
+    breaking_settle(a);
+    asm_alu_mem_imm(a, ALU_CMP, false, CPU_FIELD(attention), 0);
+    miss[1] = asm_jcc_forward(a, IF_NE);
+    jump_find(a, miss + 2);
+    asm_land(a, miss[0]);
+    asm_store(a, true, CPU_FIELD(ia), RAX);
+    for (unsigned i = 1; i < 6; i++)
         asm_land(a, miss[i]);
     spill(a);
     return_to_c(a);

@@ -38,11 +38,31 @@ static void more_requests_than_are_kept_drop_everything(void **state)
     assert_int_equal(cpu->attention & ATTENTION_FLUSH, 0);
 }
 
+static void a_page_of_code_that_is_dropped_takes_the_jumps_with_it(void **state)
+{
+    struct space *s = cpu_space_of(cpu, 0x7000, 0);
+    u32 version = s->version;
+
+    (void)state;
+    s->code_touched = ~0ULL;
+    s->code[5].tag = 0x5000;
+    cpu_purge_page(cpu, 0x6000);
+    assert_int_equal(s->version, version);
+    cpu_purge_page(cpu, 0x105000); /* the same page index */
+    assert_int_equal(s->code[5].tag, TAG_NONE);
+    assert_int_not_equal(s->version, version);
+    s->version = -(u32)JUMP_MODES; /* versions are not used twice */
+    s->jumps[3] = (struct jump_slot){.address = 0x6006, .version = 1};
+    space_jumps_forget(s);
+    assert_int_equal(s->jumps[3].address, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         BARE_TEST(contexts_survive_a_request_within_an_instruction),
         BARE_TEST(more_requests_than_are_kept_drop_everything),
+        BARE_TEST(a_page_of_code_that_is_dropped_takes_the_jumps_with_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
