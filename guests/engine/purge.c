@@ -38,8 +38,9 @@ void cpu_purge_page(struct cpu *cpu, u64 address)
                 slot_clear(&s->slot[j]);
         for (unsigned j = index; j < CODE_SLOTS; j += PAGE_INDEXES)
             if (s->code_touched >> j / CODE_GROUP & 1 && s->code[j].tag != TAG_NONE) {
+                if (s->code[j].tag || j == 0) /* else it was never filled */
+                    space_jumps_forget(s);
                 s->code[j].tag = TAG_NONE;
-                space_jumps_forget(s);
             }
     }
     cpu_windows_close(cpu);
