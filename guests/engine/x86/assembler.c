@@ -465,8 +465,10 @@ void asm_land(struct assembler *a, u8 *place)
 
 u8 *asm_jmp_patchable(struct assembler *a)
 {
-    while (((uintptr_t)a->at & 3) != 3 && !a->full)
-        asm_byte(a, 0x90);
+    static const u8 nop[4][3] = {{0}, {0x90}, {0x66, 0x90}, {0x0F, 0x1F, 0x00}};
+    unsigned rest = ~(unsigned)(uintptr_t)a->at & 3;
+
+    asm_bytes(a, nop[rest], rest); /* one instruction at most: it is executed */
     asm_byte(a, 0xE9);
     return displacement(a);
 }

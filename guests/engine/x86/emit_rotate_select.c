@@ -43,13 +43,30 @@ static void rotated(struct emit *e, unsigned n, unsigned by, u64 mask)
         asm_mov(&e->a, true, RAX, from);
 }
 
+/* RAX = GR n rotated left by some bits, and mask: a shift of it where the mask has just what would stay. */
+static void selected(struct emit *e, unsigned n, unsigned by, u64 mask)
+{
+    unsigned right = 64 - by;
+    bool wide = mask == ~0ULL << by || (by && mask == ~0ULL >> right);
+
+    if (by && (wide || mask == (u32)(0xFFFFFFFFULL << by) || (right < 32 && mask == 0xFFFFFFFF >> right))) {
+        wide ? full_copy(e, RAX, n) : half_copy(e, RAX, n);
+        if (mask & 1)
+            asm_shift(&e->a, SHIFT_SHR, wide, RAX, right);
+        else
+            asm_shift(&e->a, SHIFT_SHL, wide, RAX, by);
+        return;
+    }
+    rotated(e, n, by, mask);
+    and_constant(e, RAX, mask);
+}
+
 /* r1 = (r1 and keep) or (r2 rotated and mask). */
 static void insert(struct emit *e, const struct insn *d, u64 mask, u64 keep)
 {
     enum host to;
 
-    rotated(e, d->r2, d->i5 & 63, mask);
-    and_constant(e, RAX, mask);
+    selected(e, d->r2, d->i5 & 63, mask);
     if (keep == 0) {
         full_set(e, d->r1, RAX);
         return;
@@ -105,12 +122,12 @@ bool emit_rotate_combine(struct emit *e, const struct insn *d, const struct emit
     enum host to;
 
     cc_forget(e);
-    rotated(e, d->r2, d->i5 & 63, mask);
     if (row->op == ALU_AND) {
+        rotated(e, d->r2, d->i5 & 63, mask);
         asm_imm(&e->a, RCX, narrow ? (u32)~mask : ~mask);
         asm_alu(&e->a, ALU_OR, !narrow, RAX, RCX);
     } else
-        and_constant(e, RAX, mask);
+        selected(e, d->r2, d->i5 & 63, mask);
     e->flags_at = NULL;
     if (d->i3 & 0x80) {
         asm_alu(&e->a, (enum alu)row->op, !narrow, RAX, narrow ? half(e, d->r1, RDX) : full(e, d->r1, RDX));
