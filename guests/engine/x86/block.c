@@ -33,14 +33,24 @@ static void cross_to(struct emit *e, s64 target, bool branch)
     asm_jmp(&e->a, thunk.jump);
 }
 
-/* Loops look whether somebody wants the CPU. */
-static void poll(struct emit *e, s64 target)
+/* Loops look whether somebody wants the CPU. True: that is all, the way back to the block's own beginning too. */
+static bool poll(struct emit *e, s64 target)
 {
     struct stub *s = stub_new(e, STUB_LEAVE);
+    bool own = target == (s64)e->first && memcmp(&e->s, &e->entry, sizeof e->s) == 0;
+    u8 *back;
 
     s->next = (unsigned)target;
     asm_alu_mem_imm(&e->a, ALU_CMP, false, CPU_FIELD(attention), 0);
-    stub_jump(e, s, IF_NE);
+    if (!own) {
+        stub_jump(e, s, IF_NE);
+        return false;
+    }
+    back = asm_jcc_forward(&e->a, IF_E);
+    if (!e->a.full)
+        asm_jmp_patch(back, e->a.executed, e->begin);
+    stub_here(e, s, asm_jmp_forward(&e->a));
+    return true;
 }
 
 void edge_to(struct emit *e, s64 target, bool branch)
@@ -59,7 +69,8 @@ void edge_to(struct emit *e, s64 target, bool branch)
         cc_set_stored(e);
     if (target <= (s64)e->offset) {
         registers_lend(e, (unsigned)target);
-        poll(e, target);
+        if (poll(e, target))
+            return;
     } else
         lent_return(e);
     edge.state = e->s;
@@ -215,6 +226,9 @@ unsigned block_emit(struct emit *e, unsigned slot)
     memset(e->floating, 0, sizeof e->floating);
     e->stubs = e->count = e->calls = 0;
     e->flags_at = NULL;
+    e->begin = asm_here(&e->a);
+    e->first = e->offset;
+    e->entry = e->s;
     windows_begin(e);
     while (!e->ended) {
         if (e->offset >= PAGE_SIZE_GUEST || e->count == BLOCK_INSTRUCTIONS) {

@@ -61,6 +61,9 @@ struct emit {
     const u8 *flags_at; /* the host's flags tell the pending condition code if no code was emitted since */
     bool floats;        /* an instruction before made sure of struct cpu_translated.floats */
     bool ended;         /* nothing follows in this block */
+    u64 begin;          /* where it begins, as executed, */
+    unsigned first;     /* its first instruction's offset */
+    struct state entry; /* and what is known there */
     u16 calm;           /* general registers that step through storage in the loop that is translated, if it is one */
     u16 small;          /* those that have a number less than a page's size, as far as was seen in this block */
     u8 window;          /* for the address that was made last (access.c), or NO_WINDOW */
