@@ -31,6 +31,7 @@ static int source_run(const struct exec_source *s, const struct invocation *i, s
         .count = arguments.n != 0,
         .arguments = {{arguments.at, arguments.n}}};
     struct rexx_outcome outcome;
+    u8 mask;
 
     run.rexx = rexx_begin(&exec_host, &run);
     if (!run.rexx)
@@ -38,7 +39,9 @@ static int source_run(const struct exec_source *s, const struct invocation *i, s
     if (settings.trace_execs)
         immediate.exec_pending |= TRACE_START;
     newest = &run;
+    asm volatile("stosm %0,0x02" : "=Q"(mask) : : "memory"); /* who types is heard between clauses */
     rexx_run(run.rexx, &call, &outcome);
+    asm volatile("ssm %0" : : "Q"(mask) : "memory");
     newest = run.outer;
     rexx_end(run.rexx);
     if (!newest)

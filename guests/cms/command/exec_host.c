@@ -32,6 +32,8 @@ static void host_served(void *context, uint32_t bits)
 {
     (void)context;
     immediate.exec_pending &= ~bits;
+    if (bits & REXX_LOOK)
+        console_attention();
 }
 
 static void host_say(void *context, enum rexx_output kind, const char *text, size_t length)

@@ -3,6 +3,7 @@
 #include "guests/cms/file/file.h"
 #include "guests/cms/nucleus/command.h"
 #include "guests/cms/nucleus/console.h"
+#include "guests/cms/nucleus/immediate.h"
 #include "guests/cms/nucleus/interruption.h"
 #include "guests/cms/nucleus/message.h"
 #include "guests/cms/nucleus/program.h"
@@ -89,8 +90,10 @@ void program_interruption(struct frame *f)
 
 void interruption_attention(struct frame *f)
 {
-    if (is_nucleus(f->psw[1])) /* it asks itself */
+    if (is_nucleus(f->psw[1])) { /* it asks itself, and the interpreter between clauses */
+        immediate.exec_pending |= IMMEDIATE_LOOK;
         return;
+    }
     if (console_attention())
         go_on_at(f, (u64)abend_halt);
 }

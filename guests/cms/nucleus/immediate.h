@@ -2,9 +2,12 @@
 #pragma once
 #include "guests/cms/base/text.h"
 
+enum { IMMEDIATE_LOOK = 8 }; /* somebody typed: console_attention() is to be called */
+
 extern struct immediate {
-    volatile u32 exec_pending; /* HI, TS, TE, for the EXEC that runs: bits as the interpreter has them */
-    volatile bool ending;      /* HX: what runs is to end; the nucleus clears it when it has */
+    volatile u32
+        exec_pending;     /* HI, TS, TE, IMMEDIATE_LOOK, for the EXEC that runs: bits as the interpreter has them */
+    volatile bool ending; /* HX: what runs is to end; the nucleus clears it when it has */
 } immediate;
 
 /* Was the line an immediate command (which is done)? */

@@ -38,7 +38,8 @@ struct rexx_call {
 
 // Bits of *pending, which immediate commands set at any moment; the interpreter looks between clauses and clears what
 // it served.
-enum { REXX_HALT = 1, REXX_TRACE_START = 2, REXX_TRACE_END = 4 };
+// REXX_LOOK asks for a call of served() only, which may set others.
+enum { REXX_HALT = 1, REXX_TRACE_START = 2, REXX_TRACE_END = 4, REXX_LOOK = 8 };
 
 enum rexx_output { REXX_SAY, REXX_TRACE, REXX_MESSAGE };
 

@@ -234,6 +234,9 @@ static void trace_this(struct rexx *r, const uint32_t *at)
 // TS, TE and HI as they come from the terminal.
 static const uint32_t *serve_pending(struct rexx *r, const uint32_t *at)
 {
+    if (*r->host->pending & REXX_LOOK)
+        r->host->served(r->context, REXX_LOOK);
+
     uint32_t bits = *r->host->pending & (REXX_HALT | REXX_TRACE_START | REXX_TRACE_END);
     if (bits)
         r->host->served(r->context, bits);
