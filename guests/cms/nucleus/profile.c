@@ -100,23 +100,25 @@ static bool is_without_profile(struct text line)
     return false;
 }
 
-static bool exec_exists(const char *name)
+static bool exec_exists(const char *name, const char *mode)
 {
     struct file_status found;
     struct fileid id;
 
-    return fileid_of(text_of(name), TEXT("EXEC"), TEXT("*"), false, &id) == 0 && file_state(&id, &found) == 0;
+    return fileid_of(text_of(name), TEXT("EXEC"), text_of(mode), false, &id) == 0 && file_state(&id, &found) == 0;
 }
 
 int profile_run(struct text line)
 {
     struct device_facts f;
+    int rc;
 
     if (is_without_profile(line))
         return 0;
-    if (!ipl.no_system_profile && exec_exists("SYSPROF"))
+    if (!ipl.no_system_profile && exec_exists("SYSPROF", "*"))
         return command_run(TEXT("EXEC SYSPROF"), CALL_TERMINAL);
-    if (device_facts(0x191, &f) == DEVICE_OK)
-        return command_run(TEXT("ACCESS 191 A"), CALL_TERMINAL);
-    return 0;
+    if (device_facts(0x191, &f) != DEVICE_OK)
+        return 0;
+    rc = command_run(TEXT("ACCESS 191 A"), CALL_TERMINAL);
+    return rc == 0 && exec_exists("PROFILE", "A") ? command_run(TEXT("EXEC PROFILE"), CALL_TERMINAL) : rc;
 }
