@@ -69,7 +69,7 @@ static int forms_choose(struct copy *c, const struct file_status *in, const stru
         c->format = in->format;
     if (c->format == 'F' && !c->record_length)
         c->record_length = in->record_length ? in->record_length : 80;
-    if (c->format == 'V' && c->record_length > 65535)
+    if (c->record_length > (c->format == 'V' ? 65535u : 0x7FFFFFFFu))
         return dms("CPY", RECORD_TOO_LONG);
     c->out_size = longest > c->record_length ? longest : c->record_length;
     for (u32 k = 0; k < c->pieces; k++) {

@@ -22,7 +22,7 @@ static int file_show(const struct fileid *id, u32 lines)
     while (!rc && lines-- && !console_attention()) {
         rc = file_read(f, 0, line, LINE, &n);
         if (!rc)
-            console_line((struct text){line, n});
+            console_line(field_text(line, n < LINE ? n : LINE));
     }
     rc = rc == FILE_END ? 0 : operand_read_failed("HLP", rc, id);
     file_close(f);

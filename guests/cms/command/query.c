@@ -10,14 +10,21 @@
 static const struct row {
     const char *name;
     u8 least;
-    const bool *member; /* or: */
-    command_function *show;
+    const bool *member;     /* or: */
+    command_function *show; /* or: it is refused */
 } rows[] = {
 #define QUERY(NAME, least, function) {#NAME, least, NULL, function},
 #define SWITCH(NAME, least, member) {#NAME, least, &settings.member, NULL},
+#define REFUSED(NAME) {#NAME, sizeof(#NAME) - 1, NULL, NULL},
 #include "guests/cms/command/query.def"
 #undef QUERY
 #undef SWITCH
+#define SET(NAME, least, function)
+#define SWITCH(NAME, least, member)
+#include "guests/cms/command/set.def"
+#undef SET
+#undef SWITCH
+#undef REFUSED
 };
 
 static enum { TYPED, QUEUED, PUSHED } answer;
@@ -48,7 +55,9 @@ static const struct row *row_find(struct text word)
 
 static int row_show(const struct row *row, struct invocation *i)
 {
-    if (!row->member)
+    if (!row->member && !row->show)
+        return dms("QRY", NOT_OFFERED, row->name);
+    if (row->show)
         return row->show(i);
     if (i->count > 2)
         return dms("QRY", INVALID_PARAMETER, &i->word[2]);

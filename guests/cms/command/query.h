@@ -7,6 +7,8 @@ void query_line(const char *text, ...);
 
 #define QUERY(NAME, least, function) command_function function;
 #define SWITCH(NAME, least, member)
+#define REFUSED(NAME)
 #include "guests/cms/command/query.def"
 #undef QUERY
 #undef SWITCH
+#undef REFUSED
