@@ -21,13 +21,14 @@ struct exec_run *exec_running(void)
     return newest;
 }
 
-static int source_run(const struct exec_source *s, const struct invocation *i, struct text arguments)
+static int source_run(
+    const struct exec_source *s, const struct invocation *i, struct text arguments, const char *environment)
 {
     struct exec_run run = {.outer = exec_running()};
     struct rexx_call call = {.program = s->program,
         .kind = REXX_COMMAND,
         .invoked_as = {i->word[0].at, i->word[0].n},
-        .address = {"CMS", 3},
+        .address = {environment, strlen(environment)},
         .count = arguments.n != 0,
         .arguments = {{arguments.at, arguments.n}}};
     struct rexx_outcome outcome;
@@ -50,9 +51,9 @@ static int source_run(const struct exec_source *s, const struct invocation *i, s
 }
 
 /* 28: there is no such EXEC. */
-static int exec_run_named(const struct invocation *i, const char name[TOKEN], struct text arguments, bool *found)
+static int exec_run_type(const struct invocation *i, const char name[TOKEN], const char *type, const char *environment,
+    struct text arguments, bool *found)
 {
-    static const char type[TOKEN + 1] = "EXEC    ";
     struct exec_source *s;
     int rc = exec_source_take(name, type, &s);
 
@@ -64,9 +65,23 @@ static int exec_run_named(const struct invocation *i, const char name[TOKEN], st
     else if (s->program.count && rexx_language(s->program.lines[0]) != REXX_LANGUAGE_REXX)
         rc = dms("EXC", NOT_OFFERED, "The EXEC language, and EXEC 2 (REXX begins with a comment)");
     else
-        rc = source_run(s, i, arguments);
+        rc = source_run(s, i, arguments, environment);
     exec_source_put(s);
     return rc;
+}
+
+static int exec_run_named(const struct invocation *i, const char name[TOKEN], struct text arguments, bool *found)
+{
+    return exec_run_type(i, name, "EXEC    ", "CMS", arguments, found);
+}
+
+int exec_macro(struct text name, struct text arguments, bool *found)
+{
+    struct invocation i = {.how = CALL_CMS, .count = 1, .word = &name};
+    char padded[TOKEN];
+
+    field_set_upper(padded, TOKEN, name);
+    return exec_run_type(&i, padded, "XEDIT   ", "XEDIT", arguments, found);
 }
 
 bool exec_invoke(struct invocation *i, int *rc)

@@ -14,3 +14,5 @@ struct exec_run {
 /* The newest that runs; NULL: none. */
 struct exec_run *exec_running(void);
 extern const struct rexx_host exec_host;
+/* Run NAME XEDIT, whose commands go to XEDIT. *found: there is one. */
+int exec_macro(struct text name, struct text arguments, bool *found);

@@ -12,6 +12,7 @@
 #include "guests/cms/nucleus/settings.h"
 #include "guests/cms/nucleus/stack.h"
 #include "guests/cms/nucleus/storage.h"
+#include "guests/cms/nucleus/subcom.h"
 
 enum { STACK_LINE_MAX = 255, INCORRECT_CALL = 40, NO_ROOM = 5, TERMINAL_COLUMNS = 80 };
 
@@ -84,6 +85,7 @@ static size_t host_queued(void *context)
 static int32_t host_command(void *context, struct rexx *r, struct rexx_text environment, struct rexx_text command)
 {
     struct text name = {environment.at, (u32)environment.length}, line = {command.at, (u32)command.length};
+    int rc;
 
     (void)context;
     (void)r;
@@ -92,7 +94,7 @@ static int32_t host_command(void *context, struct rexx *r, struct rexx_text envi
         return command_run(line, CALL_CMS);
     if (!name.n || text_equal_upper(name, TEXT("COMMAND")))
         return command_run(line, CALL_COMMAND);
-    return -3;
+    return subcom_run(name, line, &rc) ? rc : -3;
 }
 
 static enum rexx_found host_find(void *context, struct rexx_text name, bool function, struct rexx_routine *found)

@@ -126,9 +126,29 @@ void io_interruption(struct frame *f)
 
 #define CONSOLE_READ 0x0A
 
-static bool run(u32 subchannel, const struct ccw *program, struct channel_end *end)
+/* How it is started: START SUBCHANNEL, or for a display DIAGNOSE X'58', which wants 31-bit addressing. */
+struct start {
+    const struct ccw *program;
+    const struct ccw_display *display; /* NULL: program */
+    u16 vdev;
+};
+
+static int start(u32 subchannel, const struct start *s)
 {
-    struct orb orb = {.flags = 0x0080FF00, .program = (u32)(u64)program};
+    struct orb orb = {.flags = 0x0080FF00, .program = (u32)(u64)s->program};
+    int cc;
+
+    if (!s->display)
+        return subchannel_start(subchannel, &orb);
+    asm volatile("sam31\n diag %1,%2,0x58\n ipm %0\n sam64\n srl %0,28"
+                 : "=&d"(cc)
+                 : "d"(s->display), "d"((u64)s->vdev)
+                 : "cc", "memory");
+    return cc;
+}
+
+static bool run(u32 subchannel, const struct start *s, struct channel_end *end)
+{
     struct irb irb;
     int cc;
 
@@ -136,10 +156,18 @@ static bool run(u32 subchannel, const struct ccw *program, struct channel_end *e
     state.end = end;
     state.done = false;
     state.waiting = subchannel;
-    while ((cc = subchannel_start(subchannel, &orb)) == 1) /* status pending: of an attention */
-        if (subchannel_test(subchannel, &irb) == 0 && irb.at[8] & STATUS_ATTENTION)
+    while ((cc = start(subchannel, s)) == 1) { /* status pending: of an attention, or of a refusal */
+        if (subchannel_test(subchannel, &irb) != 0)
+            continue;
+        if (irb.at[8] & STATUS_ATTENTION)
             state.attention = true;
-    if (program->command == CONSOLE_READ) /* takes the line that the attention told of */
+        if (irb.at[8] & STATUS_UNIT_CHECK) {
+            end->device_status = irb.at[8];
+            state.waiting = 0;
+            return true;
+        }
+    }
+    if (s->display || s->program->command == CONSOLE_READ) /* takes the line that the attention told of */
         state.attention = false;
     while (cc == 0 && !state.done)
         wait_enabled();
@@ -148,31 +176,41 @@ static bool run(u32 subchannel, const struct ccw *program, struct channel_end *e
 }
 
 /* And fetch what a unit check means. */
-static bool run_and_sense(u32 subchannel, const struct ccw *program, struct channel_end *end)
+static bool run_and_sense(u32 subchannel, const struct start *s, struct channel_end *end)
 {
-    if (!run(subchannel, program, end))
+    if (!run(subchannel, s, end))
         return false;
     if (end->device_status & STATUS_UNIT_CHECK) {
         struct channel_end sensing;
         struct ccw sense = {0x04, CCW_SLI, sizeof end->sense, (u32)(u64)end->sense};
 
-        return run(subchannel, &sense, &sensing);
+        return run(subchannel, &(struct start){.program = &sense}, &sensing);
     }
     return true;
 }
 
-bool channel_run(u16 vdev, const struct ccw *program, struct channel_end *end)
+static bool run_disabled(const struct start *s, struct channel_end *end)
 {
-    u32 subchannel = channel_find(vdev);
+    u32 subchannel = channel_find(s->vdev);
     bool ran;
     u8 mask;
 
     if (!subchannel)
         return false;
     asm volatile("stnsm %0,0xfc" : "=Q"(mask) : : "memory"); /* a program may be enabled */
-    ran = run_and_sense(subchannel, program, end);
+    ran = run_and_sense(subchannel, s, end);
     asm volatile("ssm %0" : : "Q"(mask) : "memory");
     return ran;
+}
+
+bool channel_run(u16 vdev, const struct ccw *program, struct channel_end *end)
+{
+    return run_disabled(&(struct start){.program = program, .vdev = vdev}, end);
+}
+
+bool channel_run_display(u16 vdev, const struct ccw_display *program, struct channel_end *end)
+{
+    return run_disabled(&(struct start){.display = program, .vdev = vdev}, end);
 }
 
 void channel_interruptions_take(void)

@@ -15,7 +15,7 @@ enum { WRITE_PART = 0x01, WRITE_LINE = 0x09, READ_LINE = 0x0A };
 static u16 known_vdev;
 
 /* The console's device number: by DIAGNOSE X'24', which wants 31-bit addressing. */
-static u16 console_vdev(void)
+u16 console_device(void)
 {
     register u64 rx asm("2") = 0xFFFFFFFF;
     register u64 ry asm("4") = 0;
@@ -50,7 +50,7 @@ static void console_write(u8 command, struct text t)
     } else if (command == WRITE_PART) {
         return;
     }
-    channel_run(console_vdev(), &ccw, &end);
+    channel_run(console_device(), &ccw, &end);
     storage_free(copy);
 }
 
@@ -84,7 +84,7 @@ static u32 console_type(char line[CONSOLE_LINE_MAX + 1])
     struct ccw ccw = {READ_LINE, CCW_SLI, CONSOLE_LINE_MAX, (u32)(u64)line};
     u32 n = 0;
 
-    if (channel_run(console_vdev(), &ccw, &end) && !(end.device_status & STATUS_UNIT_CHECK) &&
+    if (channel_run(console_device(), &ccw, &end) && !(end.device_status & STATUS_UNIT_CHECK) &&
         end.subchannel_status == 0)
         n = CONSOLE_LINE_MAX - end.residual;
     for (u32 k = 0; settings.input_table && k < n; k++)

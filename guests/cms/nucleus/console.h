@@ -16,3 +16,4 @@ u32 console_read_terminal(char line[CONSOLE_LINE_MAX + 1]);
 /* Let interruptions in: lines typed meanwhile are stacked, immediate commands are done. Commands that work long call it
  * once for each record or file. True: the command is to end now (HX), by returning. */
 bool console_attention(void);
+u16 console_device(void); /* its device number */

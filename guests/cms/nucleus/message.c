@@ -4,7 +4,8 @@
 #include "guests/cms/nucleus/console.h"
 
 static const struct row {
-    u16 number, rc;
+    u16 number;
+    s16 rc;
     char severity;
     const char *text;
 } rows[] = {
@@ -19,8 +20,10 @@ void message_edited(struct text line)
 
     asm volatile("diag %0,%1,0x5c" : "+d"(at), "+d"(n) : : "cc", "memory");
     if (n != 0)
-        console_line((struct text){(const char *)at, (u32)n});
+        (message_sink ? message_sink : console_line)((struct text){(const char *)at, (u32)n});
 }
+
+void (*message_sink)(struct text line);
 
 int dms(const char *module, enum message m, ...)
 {

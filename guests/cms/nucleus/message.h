@@ -8,6 +8,9 @@ enum message {
 #undef DMS
 };
 
+/* Who shows messages instead of the terminal; NULL: nobody. */
+extern void (*message_sink)(struct text line);
+
 /* Say it in the name of a module (three letters, as "LST"); the value is the row's return code. */
 int dms(const char *module, enum message m, ...);
 /* Any line that begins like a message, as SET EMSG wants it. */
