@@ -43,7 +43,7 @@ $(CMS)/files.deck: $(CMS)/build/cards $(CMS_FILES)
 	@$< $(CMS_FILES) >$@
 
 # Programs, as TEXT decks: of C with the nucleus's service table, of assembler alone.
-CMS_PROGRAMS := $(patsubst %,$(CMS)/program/%.text,example tokens wild)
+CMS_PROGRAMS := $(patsubst %,$(CMS)/program/%.text,example tokens wild hog)
 $(CMS)/build/textdeck: guests/cms/build/textdeck.c guests/arch/ebcdic.c
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -O1 -Wall -Wextra $(WERROR) -I. -o $@ $^
@@ -52,8 +52,8 @@ $(CMS)/program/%.text: $(CMS)/program/%.elf $(CMS)/build/textdeck
 	@$(CMS)/build/textdeck $$(echo $* | tr a-z A-Z) $< >$@
 
 CMS_PROGRAM_LD := -nostdlib -static -no-pie -Wl,-T,guests/cms/program/program.ld,-q,--build-id=none,--no-warn-rwx-segments
-$(CMS)/program/example.elf: $(CMS)/program/start.cms.o $(CMS)/program/example.cms.o $(patsubst %,$(CMS)/base/%.cms.o,text character) \
-		$(CMS)/nucleus/memory.cms.o guests/cms/program/program.ld
+$(CMS)/program/example.elf $(CMS)/program/hog.elf: $(CMS)/program/%.elf: $(CMS)/program/start.cms.o $(CMS)/program/%.cms.o \
+		$(patsubst %,$(CMS)/base/%.cms.o,text character) $(CMS)/nucleus/memory.cms.o guests/cms/program/program.ld
 	@$(CMS_CC) $(CMS_PROGRAM_LD) -o $@ $(filter %.o,$^)
 
 $(CMS)/program/%.elf: $(CMS)/program/%.cms.o guests/cms/program/program.ld
