@@ -10,6 +10,7 @@
 struct edit {
     struct space *space; /* the source and the address of its next byte */
     u64 source;
+    const u8 *near; /* the source, NULL if the fast lookup has not got as much as there may be */
     unsigned right; /* the right digit of the last byte, if it waits to be used */
     bool right_waits;
     bool significant; /* the significance indicator */
@@ -26,8 +27,12 @@ static unsigned digit_next(struct cpu *cpu, struct edit *e, bool *plus)
         e->right_waits = false;
         return e->right;
     }
-    byte = space_load8(cpu, e->space, e->source);
-    e->source = (e->source + 1) & cpu->address_mask;
+    if (likely(e->near != NULL))
+        byte = *e->near++;
+    else {
+        byte = space_load8(cpu, e->space, e->source);
+        e->source = (e->source + 1) & cpu->address_mask;
+    }
     left = byte >> 4;
     e->right = byte & 15;
     if (left > 9)
@@ -69,6 +74,7 @@ static void edit_pattern(struct cpu *cpu, const struct insn *d, u64 address, boo
 
     cpu_span(cpu, cpu_space(cpu, d->b1), address, d->l + 1u, SPAN_WRITE, &sp);
     span_get(&sp, text);
+    e.near = space_read_fast(e.space, e.source, sp.length);
     e.fill = text[0];
     for (unsigned i = 0; i < sp.length; i++) {
         u8 c = text[i];
