@@ -98,6 +98,8 @@ static bool loop_uses(const struct emit *e, unsigned target, unsigned end, u8 us
         if (row->ending == ENDING_BRANCH && (!is_loop_branch(em) || (d.imm < 0 && offset != end)))
             return false;
         count(uses, &d, fields(row->format));
+        if (em->emit == emit_branch_on_count) /* is read and written each time */
+            count(uses, &d, USES_FIRST);
         offset += insn_length(text[0]);
     }
     return true;
