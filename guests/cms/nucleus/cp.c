@@ -11,9 +11,8 @@ int cp_command(struct text command)
     u32 n = command.n < COMMAND_MAX ? command.n : COMMAND_MAX;
     u64 length = n;
 
-    if (n == 0)
-        return 0;
-    memcpy(copy, command.at, n);
+    if (n != 0) /* else the terminal talks to CP */
+        memcpy(copy, command.at, n);
     asm volatile("diag %1,%0,8" : "+d"(length) : "d"(copy) : "cc", "memory");
     return (int)(u32)length;
 }
