@@ -53,14 +53,14 @@ EOP
     echo '< LOGOFF AT'
 } >"$dir/prepare"
 cat >"$dir/write" <<'EOP'
-timeout 60
+timeout 90
 [USER]
 > LOGON CMSUSER1 CMSUSER1
 ~ ^Ursa CMS V1
 > WRITER
 < WRITING NOW
 $ touch "$WRITING"
-pause 60
+pause 120
 EOP
 cat >"$dir/check" <<'EOP'
 timeout 30
@@ -97,7 +97,7 @@ write() {
     rm -f "$WRITING"
     "$ursa" script "$dir/write" >"$dir/written" 2>&1 &
     writer=$!
-    for i in $(seq 300); do
+    for i in $(seq 900); do
         [ ! -e "$WRITING" ] || break
         sleep 0.1
     done
