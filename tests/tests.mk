@@ -70,8 +70,19 @@ docs: $(B)/tests/insn/page $(B)/tests/docs/commands ## write the reference pages
 	@echo $(B)/docs/commands.md
 .PHONY: docs
 
+# REXX programs with our interpreter, on the host (tests/rexx/compare.sh).
+$(B)/tests/rexx/run: $(B)/tests/rexx/run.o $(B)/tests/rexx/host.o $(call archive,guests/cms/rexx)
+	@echo "LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $^
+
+bench-rexx: ## measure the REXX interpreter beside regina
+	@./install-packages build rexx || true
+	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/rexx/run
+	@tests/bench/rexx/run $(B)/tests/rexx/run
+.PHONY: bench-rexx
+
 # Random guests (tests/fuzz).
-FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata cmsdisk)
+FUZZ := $(patsubst %,$(B)/tests/fuzz/%,stream equivalent translated diagnose displays terminals commands system netdata cmsdisk rexx)
 ifneq ($(MACHINE_TYPE),x86_64)
 FUZZ := $(filter-out %/translated,$(FUZZ))
 endif
@@ -85,6 +96,8 @@ $(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call ar
 $(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 $(B)/tests/fuzz/cmsdisk: FUZZ_LIBS := $(call archive,guests/cms/file) $(call archive,guests/cms/base)
 $(B)/tests/fuzz/cmsdisk: $(call archive,guests/cms/file) $(call archive,guests/cms/base)
+$(B)/tests/fuzz/rexx: FUZZ_LIBS := $(B)/tests/rexx/host.o $(call archive,guests/cms/rexx)
+$(B)/tests/fuzz/rexx: $(B)/tests/rexx/host.o $(call archive,guests/cms/rexx)
 
 # Ursa with a hand in its cpu_run and what that calls.
 BOOT_HANDS := cpu_run cpu_load_psw cpu_purge_page_all clock_tod clock_monotonic_ns getrandom
@@ -115,20 +128,20 @@ machine: all $(B)/$(MACHINE)/deck ## run the bare-metal tests under CP
 	@$(MACHINE)/run.sh $(B)
 .PHONY: machine
 
-tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(FUZZ) $(BOOT) $(DECK)
+tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(B)/tests/rexx/run $(FUZZ) $(BOOT) $(DECK)
 
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
 	@./install-packages build unit
-	@./install-packages insn dasd terminals linux check || true
+	@./install-packages rexx insn dasd terminals linux check || true
 
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 
 test: test_packages ## build and run the tests; SAN=1: with the address and undefined-behaviour sanitizers
-	@$(build_and_test) unit insn machine fuzz session linux check
+	@$(build_and_test) unit rexx insn machine fuzz session linux check
 
 test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
-	@LONG=1; export LONG; $(build_and_test) unit insn mutate machine fuzz session linux linux-two debian check
+	@LONG=1; export LONG; $(build_and_test) unit rexx insn mutate machine fuzz session linux linux-two debian check
 
 check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check

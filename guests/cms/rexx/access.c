@@ -59,6 +59,26 @@ static struct stem *reference_stem(struct rexx *r, uint32_t number)
     return cell ? cell_stem(r, cell) : NULL;
 }
 
+// The number of a compound symbol's only part, if it is one that the stem may remember; else -1.
+static inline int64_t part_number(struct rexx *r, const uint32_t *at)
+{
+    if (at[1] != 1)
+        return -1;
+    value v;
+    if (at[2] & PART_VARIABLE) {
+        const struct reference *reference = &r->code->variables[at[2] & ~PART_VARIABLE];
+        v = reference->serial == r->pool->serial ? reference->cell->value : 0;
+    } else {
+        v = r->code->constants[at[2]];
+    }
+    return v & 1 ? value_integer(v) : -1;
+}
+
+static inline struct tail *numbered_tail(const struct stem *stem, int64_t number)
+{
+    return (uint64_t)number < stem->numbered_room ? stem->numbered[number] : NULL;
+}
+
 static bool traps_novalue(const struct rexx *r)
 {
     return r->now.traps[CONDITION_NOVALUE].state == TRAP_SIGNAL;
@@ -104,11 +124,21 @@ const uint32_t *run_load_stem(struct rexx *r, const uint32_t *at)
 const uint32_t *run_load_compound(struct rexx *r, const uint32_t *at)
 {
     struct stem *stem = reference_stem(r, word_operand(*at));
-    struct slice tail = stem ? compound_tail(r, at) : (struct slice){0};
+    if (!stem)
+        return NULL;
+    int64_t number = part_number(r, at);
+    struct tail *found = numbered_tail(stem, number);
+    if (found && found->value && !r->trace_intermediates) {
+        stack_push(r, value_keep(found->value));
+        return after_compound(at);
+    }
+    struct slice tail = compound_tail(r, at);
     if (!tail.at)
         return NULL;
     struct name *name = r->code->variables[word_operand(*at)].name;
-    struct tail *found = stem_find(stem, tail);
+    found = stem_find(stem, tail);
+    if (found && number >= 0)
+        stem_number(r, stem, number, found);
     value v = value_keep(found ? found->value : stem->fallback);
     if (!v || r->trace_intermediates) {
         value full = compound_name(r, name, tail);
@@ -151,8 +181,14 @@ const uint32_t *store_at(struct rexx *r, const uint32_t *at, value v)
         value_drop(r, v);
         return at + 1;
     }
-    struct slice text = compound_tail(r, at);
-    struct tail *tail = text.at ? stem_tail(r, stem, text) : NULL;
+    int64_t whole = part_number(r, at);
+    struct tail *tail = numbered_tail(stem, whole);
+    if (!tail) {
+        struct slice text = compound_tail(r, at);
+        tail = text.at ? stem_tail(r, stem, text) : NULL;
+        if (tail && whole >= 0)
+            stem_number(r, stem, whole, tail);
+    }
     if (!tail)
         return NULL;
     value old = tail->value;

@@ -107,6 +107,11 @@ static bool take_limits(struct rexx *r, struct block *block, uint32_t order)
     return true;
 }
 
+static bool is_small(value v)
+{
+    return value_is_integer(v) && value_integer(v) < 1000000000 && value_integer(v) > -1000000000;
+}
+
 const uint32_t *run_controlled(struct rexx *r, const uint32_t *at)
 {
     struct block *block = new_block(r, BLOCK_CONTROLLED, at);
@@ -124,6 +129,8 @@ const uint32_t *run_controlled(struct rexx *r, const uint32_t *at)
     if (!first)
         return NULL;
     stack_drop(r);
+    block->quick =
+        word_op(at[2]) == OP_STORE && !block->counted && is_small(block->by) && block->limited && is_small(block->to);
     return store_at(r, block->variable, first);
 }
 

@@ -29,6 +29,7 @@ static void free_stem(struct rexx *r, struct stem *stem)
     }
     if (stem->mask)
         storage_put(r, stem->table, (stem->mask + 1) * sizeof(*stem->table));
+    storage_put(r, stem->numbered, stem->numbered_room * sizeof(*stem->numbered));
     value_drop(r, stem->fallback);
     storage_put(r, stem, sizeof(*stem));
 }

@@ -1,6 +1,9 @@
 // The interpreter's loop: what is executed most is here, the rest is a function for each op.
 #include "guests/cms/rexx/run.h"
 
+// With so many digits, whole numbers below 10 ** 9 are exact.
+enum { INTEGER_QUICK = 9 };
+
 static run_op *const ops[OPS] = {
 #define OP(NAME, name, words) [OP_##NAME] = run_##name,
 #include "guests/cms/rexx/op.def"
@@ -65,6 +68,25 @@ static inline bool quick_store(struct rexx *r, uint32_t word)
     return true;
 }
 
+// The next turn of a loop over whole numbers; null if this is none.
+static inline const uint32_t *quick_turn(struct rexx *r, const uint32_t *at)
+{
+    if (!r->block_count || r->attention)
+        return NULL;
+    const struct block *block = &r->blocks[r->block_count - 1];
+    if (!block->quick || block->start != r->code->words + at[1] || r->now.fuzz || r->now.digits < INTEGER_QUICK)
+        return NULL;
+    const struct reference *reference = &r->code->variables[word_operand(*block->variable)];
+    if (reference->serial != r->pool->serial || !value_is_integer(reference->cell->value))
+        return NULL;
+    int64_t sum = value_integer(reference->cell->value) + value_integer(block->by), to = value_integer(block->to);
+    if (sum >= r->now.integer_limit || sum <= -r->now.integer_limit || (block->down ? sum < to : sum > to))
+        return NULL;
+    reference->cell->value = integer_value(sum);
+    r->frame->clause = block->clause;
+    return r->code->words + word_operand(*at);
+}
+
 // Next word if the op could be done here, else the op's function does it.
 static inline const uint32_t *step(struct rexx *r, const uint32_t *at)
 {
@@ -105,6 +127,12 @@ static inline const uint32_t *step(struct rexx *r, const uint32_t *at)
         if (quick_comparison(r, word_op(word)))
             return at + 1;
         break;
+    case OP_NEXT: {
+        const uint32_t *next = quick_turn(r, at);
+        if (next)
+            return next;
+        break;
+    }
     case OP_JUMP:
         return r->code->words + word_operand(word);
     case OP_JUMP_FALSE:

@@ -119,6 +119,7 @@ struct block {
     uint8_t kind; // enum block_kind
     bool limited, counted;
     bool down;             // BY is negative
+    bool quick;            // a simple variable, whole numbers, no FOR
     uint32_t clause;       // the DO
     const uint32_t *start; // identifies it
     const uint32_t *exit;

@@ -2,7 +2,7 @@
 #include "guests/cms/rexx/variable.h"
 #include "guests/cms/rexx/bytes.h"
 
-enum { FIRST_TAILS = 16 };
+enum { FIRST_TAILS = 16, FIRST_NUMBERED = 32 };
 
 struct stem *cell_stem(struct rexx *r, struct cell *cell)
 {
@@ -42,7 +42,7 @@ static void put(struct tail **table, uint32_t mask, struct tail *tail)
 // Makes room for one more.
 static bool make_room(struct rexx *r, struct stem *stem)
 {
-    if (stem->mask && (stem->count + 1) * 4 <= (stem->mask + 1) * 3)
+    if (stem->mask && (stem->count + 1) * 2 <= stem->mask + 1)
         return true;
     uint32_t count = stem->mask ? (stem->mask + 1) * 2 : FIRST_TAILS;
     struct tail **table = storage_get(r, count * sizeof(*table));
@@ -87,6 +87,25 @@ bool stem_share(struct rexx *r, struct stem *stem, struct tail *tail)
     return true;
 }
 
+void stem_number(struct rexx *r, struct stem *stem, int64_t number, struct tail *tail)
+{
+    if (number >= stem->numbered_room) {
+        // Never much more than there are tails.
+        uint32_t room = stem->numbered_room ? stem->numbered_room * 2 : FIRST_NUMBERED;
+        if (number >= room || room > FIRST_NUMBERED + 4 * stem->count)
+            return;
+        struct tail **numbered =
+            storage_grow(r, stem->numbered, stem->numbered_room * sizeof(*numbered), room * sizeof(*numbered));
+        r->error = 0; // it is as good without
+        if (!numbered)
+            return;
+        memset(numbered + stem->numbered_room, 0, (room - stem->numbered_room) * sizeof(*numbered));
+        stem->numbered = numbered;
+        stem->numbered_room = room;
+    }
+    stem->numbered[number] = tail;
+}
+
 // Drops the tails that nobody else has; the others get the value.
 static void clear_table(struct rexx *r, struct stem *stem, value v)
 {
@@ -105,6 +124,9 @@ static void clear_table(struct rexx *r, struct stem *stem, value v)
         }
     }
     stem->count = 0;
+    storage_put(r, stem->numbered, stem->numbered_room * sizeof(*stem->numbered));
+    stem->numbered = NULL;
+    stem->numbered_room = 0;
     while (shared) {
         struct tail *tail = shared;
         shared = (struct tail *)tail->value;

@@ -16,6 +16,9 @@ struct stem {
     struct tail **table;
     uint32_t mask; // 0: no table
     uint32_t count;
+    struct tail *
+        *numbered; // the tails that are small whole numbers, by these, as far as they were met; also in the table
+    uint32_t numbered_room;
 };
 struct cell {
     uint32_t references;
@@ -42,6 +45,8 @@ bool pool_share(struct rexx *, struct pool *, struct cell *);
 struct stem *cell_stem(struct rexx *, struct cell *);
 struct tail *stem_find(const struct stem *, struct slice);
 struct tail *stem_tail(struct rexx *, struct stem *, struct slice);
+// Remembers a tail by its number, if that is worth it.
+void stem_number(struct rexx *, struct stem *, int64_t number, struct tail *);
 bool stem_share(struct rexx *, struct stem *, struct tail *);
 // Gives all tails the value, or none (0). Takes no reference of the caller's.
 void stem_assign(struct rexx *, struct stem *, value);
