@@ -11,8 +11,11 @@
 
 extern char text_end[];
 
+#define RE_IPL 0xC3D4E2 /* where a disabled wait stands: CMS */
+
 static kept_state guarded;
 static volatile int guarded_rc;
+static volatile bool ending; /* an exception is dealt with */
 
 static const char *const exceptions[] = {"Unknown", "Operation", "Privileged operation", "Execute", "Protection",
     "Addressing", "Specification", "Data", "Fixed-point overflow", "Fixed-point divide", "Decimal overflow",
@@ -34,6 +37,7 @@ int abend_guarded(int (*function)(struct text line), struct text line)
         guarded_rc = function(line);
     else
         program_forget();
+    ending = false;
     return guarded_rc;
 }
 
@@ -83,6 +87,12 @@ void program_interruption(struct frame *f)
     u64 code = *(const volatile u16 *)0x8E & 0xFF;
     u64 length = *(const volatile u8 *)0x8D & 6; /* of the instruction */
 
+    if (ending) { /* what the nucleus needs is no longer there */
+        f->psw[0] = PSW_EA | PSW_BA | PSW_WAIT;
+        f->psw[1] = RE_IPL;
+        return;
+    }
+    ending = true;
     f->gr[2] = code;
     f->gr[3] = f->psw[1] - length;
     go_on_at(f, (u64)abend_exception);

@@ -59,7 +59,13 @@ nucleus_save:
 \name\()_entry:
         stmg    %r0, %r15, NUCON_FRAME(%r0)
         lg      %r1, NUCON_STACK(%r0)
-        clgfi   %r15, STACK_BOTTOM + 0x2000     # is R15 a stack pointer within what is left?
+        clgfi   %r1, STACK_BOTTOM + 0x2000      # somebody may have stored into it
+        jl      0f
+        clgfi   %r1, STACK_TOP - 160
+        jnh     2f
+0:      llilh   %r1, STACK_TOP >> 16
+        aghi    %r1, -160
+2:      clgfi   %r15, STACK_BOTTOM + 0x2000     # is R15 a stack pointer within what is left?
         jl      1f
         clgr    %r15, %r1
         jh      1f
