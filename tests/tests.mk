@@ -133,19 +133,25 @@ tested: all unit $(patsubst %,$(B)/tests/insn/%,verify sequence_verify page) $(B
 # The packages that some tests cannot do without; tests whose own are missing are skipped.
 test_packages:
 	@./install-packages build unit
-	@./install-packages rexx insn dasd terminals linux check || true
+	@./install-packages rexx insn dasd terminals linux portable check || true
 
 build_and_test = $(MAKE) --no-print-directory -k $(PARALLEL) tested; SAN=$(SAN) tests/run $(B) build=$$?
 
 test: test_packages ## build and run the tests; SAN=1: with the address and undefined-behaviour sanitizers
-	@$(build_and_test) unit rexx insn machine fuzz session linux check
+	@$(build_and_test) unit rexx insn machine fuzz session linux portable check
 
 test-long: test_packages ## the same, with what takes long: more cases, two Linux guests at once, Linux with sanitizers
-	@LONG=1; export LONG; $(build_and_test) unit rexx insn mutate machine fuzz session linux linux-two debian check
+	@LONG=1; export LONG; $(build_and_test) unit rexx insn mutate machine fuzz session linux linux-two debian portable check
 
 check: ## check ranks, headers, sizes, tables and format, and build with clang
 	@./install-packages build unit check
 	@SAN=$(SAN) tests/run $(B) check
+
+# Another host: builds for it, tests of it under qemu-user.
+portable: ## build for aarch64 and test that under qemu-user
+	@./install-packages build unit insn portable
+	@tests/portable/run aarch64 insn unit sequence machine
+.PHONY: portable
 
 # The benchmarks: programs of guests/programs/bench as one bare-metal image, as a program of the host, and of Linux on s390x; for the
 # latter two there are programs of system calls too.
