@@ -129,14 +129,14 @@ struct intercept {
 #define WINDOW_CLOSED 8ULL
 /* What translated code (guests/engine/x86) keeps beside the registers. */
 struct cpu_translated {
-    u32 mode;           /* what its code takes for granted of PSW and control registers while it runs */
-    s32 breaking;       /* offset in the page of the last branch, when breaking_event is behind; else -1 */
-    u32 left;           /* code was changed that it may be executing: to be left after the instruction */
-    u32 generation;     /* of the area, as its jumps have it */
-    bool floats;        /* since then the inexact exceptions of BFP are in the host's status (host_fp.h) */
-    bool look;          /* the CPU is to be looked at before the next instruction */
-    bool alone;         /* the next instruction is not for translated code */
-    u64 operand[2];     /* operands of the pending condition code */
+    u32 mode;       /* what its code takes for granted of PSW and control registers while it runs */
+    s32 breaking;   /* offset in the page of the last branch, when breaking_event is behind; else -1 */
+    u32 left;       /* code was changed that it may be executing: to be left after the instruction */
+    u32 generation; /* of the area, as its jumps have it */
+    bool floats;    /* since then the inexact exceptions of BFP are in the host's status (host_fp.h) */
+    bool look;      /* the CPU is to be looked at before the next instruction */
+    bool alone;     /* the next instruction is not for translated code */
+    u64 operand[2]; /* operands of the pending condition code */
     /* By general register: what the fast lookup had for its page when an operand was last reached by it, to be fetched
      * and to be stored; WINDOW_CLOSED: nothing. Closed whenever something is dropped from the lookup. */
     u64 window[2][16];
