@@ -20,6 +20,8 @@ $(B)/tests/unit/$(1)/%: $(B)/tests/unit/$(1)/%.o $(if $(findstring _cms_,$(1)),,
 endef
 $(foreach d,$(notdir $(wildcard tests/unit/*)),$(eval $(call unit_rule,$(d))))
 
+$(B)/tests/unit/guests_cms_rexx/rexx_test: $(B)/tests/rexx/host.o
+
 # Intel's decimal floating-point library is a witness of ours.
 $(B)/tests/unit/guests_engine/dfp_library_test $(B)/tests/unit/guests_engine/pfpo_library_test: LDLIBS += -l:libbidgcc000.a
 

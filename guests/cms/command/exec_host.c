@@ -218,6 +218,7 @@ static uint32_t host_line_size(void *context)
 
 const struct rexx_host exec_host = {
     .pending = &immediate.exec_pending,
+    .stack_limit = (const void *)(STACK_BOTTOM + 0x1800),
     .get = host_get,
     .release = host_release,
     .served = host_served,

@@ -140,7 +140,7 @@ static bool is_done(struct rexx *r, struct block *block, value now, bool *done)
     *done = false;
     if (block->limited) {
         int order;
-        if (value_is_integer(now) & value_is_integer(block->to) && !r->now.fuzz && r->now.digits >= 9 &&
+        if (value_is_integer(now) && value_is_integer(block->to) && !r->now.fuzz && r->now.digits >= 9 &&
             value_integer(now) < 1000000000 && value_integer(now) > -1000000000 &&
             value_integer(block->to) < 1000000000)
             order = (value_integer(now) > value_integer(block->to)) - (value_integer(now) < value_integer(block->to));

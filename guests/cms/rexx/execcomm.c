@@ -100,8 +100,11 @@ static bool walk(struct rexx *r, const struct cell **cell, const struct tail **t
         const struct stem *stem = (*cell)->stem;
         if (!stem && (*cell)->value && !r->walk_tail++)
             return true;
-        if (stem && !r->walk_tail++ && stem->fallback)
-            return true;
+        if (stem && r->walk_tail == 0) {
+            r->walk_tail++;
+            if (stem->fallback)
+                return true;
+        }
         while (stem && stem->mask && r->walk_tail <= stem->mask + 1) {
             *tail = stem->table[r->walk_tail++ - 1];
             if (*tail && (*tail)->value)

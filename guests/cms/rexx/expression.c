@@ -235,7 +235,7 @@ static bool find_operator(
 
 static bool compile_binary(struct compiler *c, int priority)
 {
-    if (++c->depth > EXPRESSION_DEPTH)
+    if (++c->depth > EXPRESSION_DEPTH || (uintptr_t)__builtin_frame_address(0) < (uintptr_t)c->r->host->stack_limit)
         return compile_fail(c, ERROR_CONTROL_STACK);
     if (!compile_term(c))
         return false;

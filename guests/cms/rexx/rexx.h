@@ -68,6 +68,9 @@ enum rexx_stack { REXX_PUSH, REXX_QUEUE };
 
 struct rexx_host {
     const volatile uint32_t *pending;
+    // The lowest address of the C stack that deeply nested expressions may reach (error 11 then); null: there is enough
+    // for all.
+    const void *stack_limit;
     // Storage: null if there is none (error 5).
     void *(*get)(void *context, size_t size);
     void (*release)(void *context, void *storage, size_t size);
