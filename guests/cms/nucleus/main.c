@@ -59,6 +59,7 @@ static void command_ended(int rc)
     execio_settle();
     file_close_all();
     storage_reclaim(STORAGE_PROGRAM);
+    storage_tidy();
     ready_say(rc);
 }
 

@@ -253,3 +253,9 @@ void storage_reclaim(enum storage_owner owner)
            (b = block_next(NUCLEUS_AREA_END, area.high_from, owner)) != NULL)
         storage_free(b + 1);
 }
+
+void storage_tidy(void)
+{
+    for (struct hole *h = area.holes; h; h = h->next)
+        pages_release((u64)(h + 1), (u64)h + h->size);
+}

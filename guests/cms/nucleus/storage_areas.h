@@ -15,3 +15,5 @@ bool storage_program_reserve(u64 end);
 void *storage_get_for(u64 bytes, enum storage_owner owner);
 /* Free all that an owner has: at the end of a command, what programs left. */
 void storage_reclaim(enum storage_owner owner);
+/* Give CP back the pages that nobody uses: before the user is waited for. */
+void storage_tidy(void);
