@@ -202,6 +202,16 @@ int number_split(struct rexx *r, struct number *a, struct number *b, uint32_t di
     return 0;
 }
 
+// HI need not wait for a power of thousands of digits, unless the program traps it: then the next clause comes first.
+static bool is_halted(struct rexx *r)
+{
+    if (!(*r->host->pending & REXX_HALT) || r->now.traps[CONDITION_HALT].state != TRAP_OFF)
+        return false;
+    r->host->served(r->context, REXX_HALT);
+    rexx_fail(r, ERROR_HALTED);
+    return true;
+}
+
 int number_power(struct rexx *r, struct number *a, int64_t power, uint32_t digits, struct number *result)
 {
     uint64_t left = power < 0 ? -(uint64_t)power : (uint64_t)power;
@@ -221,6 +231,8 @@ int number_power(struct rexx *r, struct number *a, int64_t power, uint32_t digit
         struct number step;
         if (left >> bit == 0)
             continue;
+        if (is_halted(r))
+            return -1;
         if (left >> bit != 1) { // not the first
             if (number_multiply(r, result, result, precision, &step))
                 return -1;

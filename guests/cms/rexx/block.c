@@ -89,7 +89,6 @@ static bool take_limits(struct rexx *r, struct block *block, uint32_t order)
         shift += 2;
     while ((shift -= 2) >= 0) {
         uint32_t which = order >> shift & 3;
-        trace_result(r, r->sp[-1]);
         if (which == 3) {
             block->counted = true;
             if (!take_count(r, r->sp[-1], &block->left))
@@ -112,8 +111,19 @@ static bool is_small(value v)
     return value_is_integer(v) && value_integer(v) < 1000000000 && value_integer(v) > -1000000000;
 }
 
+// The first value of the control variable, TO, BY and FOR as they were written.
+static void trace_limits(struct rexx *r, uint32_t order)
+{
+    int limits = 0;
+    while (order >> 2 * limits & 3)
+        limits++;
+    for (; limits >= 0; limits--)
+        trace_result(r, r->sp[-1 - limits]);
+}
+
 const uint32_t *run_controlled(struct rexx *r, const uint32_t *at)
 {
+    trace_limits(r, at[1]);
     struct block *block = new_block(r, BLOCK_CONTROLLED, at);
     if (!block || !take_limits(r, block, at[1]))
         return NULL;
@@ -124,7 +134,6 @@ const uint32_t *run_controlled(struct rexx *r, const uint32_t *at)
         return NULL;
     block->down = sign < 0;
     block->variable = at + 2;
-    trace_result(r, r->sp[-1]);
     value first = value_plus(r, r->sp[-1]);
     if (!first)
         return NULL;

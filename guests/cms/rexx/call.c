@@ -28,7 +28,6 @@ static const uint32_t *call_label(
     r->frame->may_procedure = true;
     if (!set_special(r, "SIGL", integer_value(line)))
         return NULL;
-    r->now.traps[CONDITION_NOTREADY].delayed = 0;
     return label;
 }
 

@@ -149,7 +149,7 @@ struct rexx {
     uint32_t attention; // something to do between clauses: ATTENTION_ bits
     bool trace_results, trace_intermediates;
     bool traced;                 // the value that is about to be assigned
-    bool pausing;                // interactive trace: before the next clause
+    bool told_interactive;       // how to end it
     bool quiet;                  // a line of interactive trace runs
     int64_t skip;                // clauses that interactive trace passes; negative: without tracing
     const uint32_t *last_clause; // that was traced before the pause

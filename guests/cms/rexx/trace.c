@@ -3,7 +3,7 @@
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/run.h"
 
-enum { NUMBER_WIDTH = 6, LEVEL_MAXIMUM = 30, CLAUSE_MAXIMUM = 1000 };
+enum { NUMBER_WIDTH = 6, LEVEL_MAXIMUM = 30 };
 
 void line_add(struct line *line, const char *at, size_t length)
 {
@@ -193,6 +193,11 @@ const uint32_t *trace_pause(struct rexx *r, const uint32_t *at)
     if (!r->now.interactive || r->skip) {
         r->attention &= ~(uint32_t)ATTENTION_PAUSE;
         return NULL;
+    }
+    if (!r->told_interactive) {
+        static const char text[] = "       +++ Interactive trace.  TRACE OFF to end debug, ENTER to continue. +++";
+        r->host->say(r->context, REXX_TRACE, text, sizeof(text) - 1);
+        r->told_interactive = true;
     }
     if (!r->host->read(r->context, &line) || line.length == 0) {
         r->attention &= ~(uint32_t)ATTENTION_PAUSE;
