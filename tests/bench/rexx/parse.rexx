@@ -5,6 +5,6 @@ do 250000
   parse var line last first number amount list rest
   parse var list . '=' one ';' . '=' two
   parse var rest 1 the 5 . last 'line'
-  total = total + number + one + two
+  total = number + one + two
 end
 say total last
