@@ -46,7 +46,7 @@ define installed
 endef
 export installed
 # And CMS, where it can be built: `ursa init`, then CMS=.../share/ursa/cms ursa script .../share/ursa/cms/install.script.
-CMS_DECKS := $(if $(shell command -v $(CMS_CC)),nucleus.deck nucleus.image files.deck)
+CMS_DECKS := $(if $(shell command -v $(CMS_CC)),nucleus.deck nucleus.image files.deck $(CMS_MODULES:=.text))
 CMS_PLACE := share/ursa/cms
 
 install: all man $(COMPLETION) $(UNITS) $(addprefix $(CMS)/,$(CMS_DECKS)) ## install; PREFIX=/usr/local and DESTDIR are honoured

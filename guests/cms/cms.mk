@@ -5,7 +5,11 @@ CMS_FOLDERS := $(addprefix guests/cms/,base file spool nucleus command xedit)
 CMS_CFLAGS := -std=gnu17 -O2 -march=z10 -ffreestanding -fexec-charset=IBM037 -fno-pic -no-pie -msoft-float -fno-stack-protector \
 	-fno-tree-loop-distribute-patterns -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-asynchronous-unwind-tables --param=min-pagesize=0 \
 	-Wall -Wextra $(WERROR) -I. -MMD -MP
-CMS_OBJECTS := $(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS)))) $(CMS)/nucleus/start.cms.o $(CMS)/nucleus/call.cms.o $(CMS)/nucleus/disk_loader.cms.o $(CMS)/rexx.o
+# Commands that are MODULEs of the system disk, and the files that they consist of.
+CMS_MODULES := compare copyfile sort
+CMS_MODULE_DECKS := $(CMS_MODULES:%=$(CMS)/%.text)
+CMS_MODULE_PARTS := $(patsubst %,$(CMS)/command/%.cms.o,$(CMS_MODULES) copyfile_options copyfile_record)
+CMS_OBJECTS := $(filter-out $(CMS_MODULE_PARTS),$(patsubst guests/cms/%.c,$(CMS)/%.cms.o,$(wildcard $(addsuffix /*.c,$(CMS_FOLDERS))))) $(CMS)/nucleus/start.cms.o $(CMS)/nucleus/call.cms.o $(CMS)/nucleus/disk_loader.cms.o $(CMS)/rexx.o
 
 $(CMS)/%.cms.o: guests/cms/%.c
 	@mkdir -p $(@D)
@@ -59,13 +63,24 @@ $(CMS)/program/example.elf $(CMS)/program/hog.elf: $(CMS)/program/%.elf: $(CMS)/
 $(CMS)/program/%.elf: $(CMS)/program/%.cms.o guests/cms/program/program.ld
 	@$(CMS_CC) $(CMS_PROGRAM_LD) -o $@ $(filter %.o,$^)
 
+# The same source as a command of the nucleus's, with jumps to the nucleus.
+$(patsubst %,$(CMS)/module/%.elf,$(CMS_MODULES)): $(CMS)/module/%.elf: $(CMS)/program/start.cms.o $(CMS)/program/command.cms.o \
+		$(CMS)/program/services.cms.o $(CMS_MODULE_PARTS) $(patsubst %,$(CMS)/base/%.cms.o,text character format) \
+		$(CMS)/file/fileid.cms.o $(CMS)/nucleus/memory.cms.o guests/cms/program/program.ld
+	@mkdir -p $(@D)
+	@$(CMS_CC) $(CMS_PROGRAM_LD),--defsym=module_command=$*_command -o $@ \
+		$(filter-out $(filter-out $(CMS)/command/$*%,$(CMS_MODULE_PARTS)),$(filter %.o,$^))
+
+$(CMS_MODULE_DECKS): $(CMS)/%.text: $(CMS)/module/%.elf $(CMS)/build/textdeck
+	@$(CMS)/build/textdeck $$(echo $* | tr a-z A-Z) $< >$@
+
 # A system with CMS, which tests copy.
-$(CMS)/system: $(B)/ursa $(CMS)/nucleus.deck $(CMS)/files.deck $(CMS_PROGRAMS) guests/cms/install.script
+$(CMS)/system: $(B)/ursa $(CMS)/nucleus.deck $(CMS)/files.deck $(CMS_MODULE_DECKS) $(CMS_PROGRAMS) guests/cms/install.script
 	@echo "CMS $@"
 	@rm -rf $@ $@.new
 	@guests/cms/install $(B) $@.new >$(CMS)/install.log 2>&1 || { cat $(CMS)/install.log; exit 1; }
 	@mv $@.new $@
 
 cms: $(CMS)/system ## build CMS, and a system that has it
-cms-decks: $(CMS)/nucleus.deck $(CMS)/files.deck guests/cms/install.script
+cms-decks: $(CMS)/nucleus.deck $(CMS)/files.deck $(CMS_MODULE_DECKS) guests/cms/install.script
 .PHONY: cms cms-decks

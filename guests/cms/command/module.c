@@ -1,5 +1,6 @@
 /* GENMOD, LOADMOD, MODMAP, PROGMAP, and extensions of the nucleus: NUCXLOAD, NUCXDROP, NUCXMAP. CMS Commands and
  * Utilities Reference. */
+#include "guests/cms/base/character.h"
 #include "guests/cms/base/format.h"
 #include "guests/cms/base/memory.h"
 #include "guests/cms/command/operand.h"
@@ -31,9 +32,11 @@ int genmod_command(struct invocation *i)
     id.number = '1';
     if (operands > 3)
         id.mode = i->token[3][0];
+    if (operands > 3 && character_is_digit(i->token[3][1]))
+        id.number = i->token[3][1];
     if ((rc = operand_writable("MOD", id.mode)) != 0)
         return rc;
-    rc = module_write(p, id.name, id.mode);
+    rc = module_write(p, &id);
     return rc ? operand_write_failed("MOD", rc, &id) : 0;
 }
 

@@ -146,22 +146,20 @@ static int pieces_write(struct file *f, const u8 *from, u32 size)
     return rc;
 }
 
-int module_write(const struct program *p, const char name[8], char mode)
+int module_write(const struct program *p, const struct fileid *id)
 {
     u8 header[HEADER] = {0};
-    struct fileid id;
     struct file *f;
     int rc;
 
     memcpy(header, header_name, sizeof header_name);
-    memcpy(header + AT_NAME, name, 8);
+    memcpy(header + AT_NAME, id->name, 8);
     bytes_set_u32(header + AT_AMODE, p->amode);
     bytes_set_u32(header + AT_ORIGIN, (u32)(u64)p->text);
     bytes_set_u32(header + AT_LENGTH, p->length);
     bytes_set_u32(header + AT_ENTRY, p->entry);
     bytes_set_u32(header + AT_RELOCATIONS, p->relocations);
-    module_id(name, mode, &id);
-    rc = file_open(&id, FILE_REPLACE, 'V', 0, &f);
+    rc = file_open(id, FILE_REPLACE, 'V', 0, &f);
     if (rc != 0)
         return rc;
     rc = file_write(f, 0, header, HEADER);

@@ -16,6 +16,7 @@ int program_enter(struct frame *registers, u64 amode);
 
 static struct {
     const struct program *running;
+    struct invocation *invocation; /* of it */
     struct program *loaded;
     struct extension *extensions;
 } state;
@@ -35,6 +36,11 @@ const char *program_name(void)
     return name;
 }
 
+struct invocation *program_invocation(void)
+{
+    return state.invocation;
+}
+
 void program_forget(void)
 {
     state.running = NULL;
@@ -50,6 +56,7 @@ int program_call(struct program *p, struct invocation *i, u8 call_type)
     struct extended list = {
         (u32)(u64)i->line.at, (u32)(u64)i->arguments.at, (u32)(u64)(i->line.at + i->line.n), call_type};
     const struct program *before = state.running;
+    struct invocation *calling = state.invocation;
     u64 save_area[SAVE_AREA / 8] = {0};
     struct frame registers = {0};
     int rc;
@@ -62,8 +69,10 @@ int program_call(struct program *p, struct invocation *i, u8 call_type)
     registers.gr[15] = (u64)p->text + p->entry;
     abend_if_halted();
     state.running = p;
+    state.invocation = i;
     rc = program_enter(&registers, p->amode);
     state.running = before;
+    state.invocation = calling;
     return rc;
 }
 
