@@ -236,11 +236,12 @@ int keys_read(struct editor *editor, bool tag)
     u32 n;
 
     screen_show(editor);
-    n = screen_read(editor);
-    if (n < 3)
+    while ((n = screen_read(editor)) == 0 && editor->display)
+        screen_show(editor);
+    if (!n)
         return 0;
     aid = editor->stream[0];
-    if (aid != AID_CLEAR) {
+    if (n >= 3) {
         cursor_take(editor, e, address_of(editor, editor->stream + 1));
         fields_take(editor, e, editor->stream, n);
         prefix_execute(e);
@@ -265,9 +266,11 @@ void keys_take(struct editor *editor, const u8 *stream, u32 n)
 
     if (aid == AID_CLEAR)
         return;
-    cursor_take(editor, e, address_of(editor, stream + 1));
-    fields_take(editor, e, stream, n);
-    prefix_execute(e);
+    if (n >= 3) { /* PA keys send nothing else */
+        cursor_take(editor, e, address_of(editor, stream + 1));
+        fields_take(editor, e, stream, n);
+        prefix_execute(e);
+    }
     if (was_input) { /* ends by Enter alone, or by a key that does something else */
         if (aid != AID_ENTER || !typed)
             editor->input = false;
@@ -285,6 +288,7 @@ void keys_take(struct editor *editor, const u8 *stream, u32 n)
         tab_key(editor, e);
         return;
     }
+    editor->cursor_keep = aid != AID_ENTER; /* a key leaves the cursor where it is; Enter brings it home */
     length = format(line, sizeof line, "%s", editor->command);
     if (*key) {
         edit_execute(text_of(key));

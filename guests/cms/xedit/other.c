@@ -160,6 +160,7 @@ int xedit_cursor(struct edit *e, struct text operands)
         editor->cursor_row = (u8)line;
         editor->cursor_column = (u8)column;
         editor->cursor_keep = true;
+        e->cursor_line = 0;
         return 0;
     }
     return edit_message("XCU", XEDIT_INVALID_OPERAND, &word);

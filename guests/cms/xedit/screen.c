@@ -14,6 +14,7 @@
 #define SBA 0x11
 #define START_FIELD 0x1D
 #define INSERT_CURSOR 0x13
+#define REPEAT_TO_ADDRESS 0x3C
 #define WCC_RESTORE_ALARM 0xC7 /* keyboard restored, modified tags off, and the alarm */
 #define WCC_RESTORE 0xC3
 enum { INPUT = 0x40, INPUT_BRIGHT = 0xC8, PROTECTED = 0xF0, PROTECTED_BRIGHT = 0xF8 };
@@ -36,11 +37,10 @@ static void put(struct stream *s, u8 byte)
         s->at[s->n++] = byte;
 }
 
-static void address(const struct editor *editor, struct stream *s, u32 row, u32 column)
+static void put_address(const struct editor *editor, struct stream *s, u32 row, u32 column)
 {
     u32 at = (row - 1) * editor->columns + column;
 
-    put(s, SBA);
     if (editor->rows * editor->columns > 4096) {
         put(s, (u8)(at >> 8));
         put(s, (u8)at);
@@ -48,6 +48,12 @@ static void address(const struct editor *editor, struct stream *s, u32 row, u32 
         put(s, six_bits[at >> 6 & 63]);
         put(s, six_bits[at & 63]);
     }
+}
+
+static void address(const struct editor *editor, struct stream *s, u32 row, u32 column)
+{
+    put(s, SBA);
+    put_address(editor, s, row, column);
 }
 
 static void field(const struct editor *editor, struct stream *s, u32 row, u32 column, u8 attribute)
@@ -62,6 +68,17 @@ static void text(struct stream *s, struct text t, u32 width)
 {
     for (u32 i = 0; i < t.n && i < width; i++)
         put(s, (u8)t.at[i] < 0x40 || (u8)t.at[i] == 0xFF ? '"' : (u8)t.at[i]);
+}
+
+/* Blanks up to a column, that what is typed beyond the text stays in its column; with NULLS ON there is room to insert.
+ */
+static void blanks(const struct editor *editor, struct stream *s, u32 row, u32 column)
+{
+    if (editor->file->nulls)
+        return;
+    put(s, REPEAT_TO_ADDRESS);
+    put_address(editor, s, column < editor->columns ? row : row % editor->rows + 1, column % editor->columns);
+    put(s, ' ');
 }
 
 static void words(struct stream *s, const char *t)
@@ -161,10 +178,13 @@ static void file_row(const struct editor *editor, struct stream *s, const struct
         t.n -= shape.from < t.n ? shape.from : t.n;
         field(editor, s, r, shape.data_at, current ? INPUT_BRIGHT : INPUT);
         text(s, t, shape.width);
+        if (t.n < shape.width)
+            blanks(editor, s, r, shape.data_at + 1 + shape.width);
         break;
     }
     case ROW_INPUT:
         field(editor, s, r, 0, INPUT);
+        blanks(editor, s, r, editor->columns);
         break;
     case ROW_SHADOW:
         field(editor, s, r, shape.data_at, PROTECTED);
@@ -221,7 +241,7 @@ static void cursor(struct editor *editor, struct stream *s, struct edit *e)
     u32 row = editor->cursor_row, column = editor->cursor_column;
 
     screen_shape(editor, e, &shape);
-    if (editor->cursor_keep && row) {
+    if (editor->cursor_keep && row && !e->cursor_line) {
         address(editor, s, row, column - 1);
         put(s, INSERT_CURSOR);
         return;
@@ -285,11 +305,22 @@ void screen_show(struct editor *editor)
     display_write(s.at, (u16)s.n, editor->rows != 24 || editor->columns != 80);
 }
 
+/* Another terminal may have come: of another size, or one of lines. */
+static void display_again(struct editor *editor)
+{
+    if (!display_size(&editor->rows, &editor->columns))
+        screen_close(editor);
+    else if (editor->rows > EDIT_SCREEN_ROWS)
+        editor->rows = EDIT_SCREEN_ROWS;
+}
+
 u32 screen_read(struct editor *editor)
 {
     u32 n = display_read(editor->stream, STREAM);
 
     immediate.ending = false; /* HX: what is not saved lives only as long as XEDIT does, so it goes on */
+    if (n == 0)
+        display_again(editor);
     return n;
 }
 
@@ -297,6 +328,6 @@ void screen_turn(struct editor *editor)
 {
     u32 n = screen_read(editor);
 
-    if (n >= 3)
+    if (n)
         keys_take(editor, editor->stream, n);
 }
