@@ -1,4 +1,5 @@
-/* XEDIT fn ft fm (WIDTH n NOSCREEN: the editor, full-screen where there is a display, else by lines. */
+/* XEDIT fn ft fm (WIDTH n NOSCREEN PROFILE name NOMSG: the editor, full-screen where there is a display, else by lines.
+ */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/command/operand.h"
 #include "guests/cms/nucleus/console.h"
@@ -27,13 +28,15 @@ static void message_keep(struct text line)
         console_line(line);
         return;
     }
+    u32 n = line.n < sizeof *now->message - 1 ? line.n : (u32)sizeof *now->message - 1;
+    memcpy(now->last_message, line.at, n);
+    now->last_message[n] = 0;
     if (!now->file->message_mode)
         return;
     if (now->messages == rows) {
         memmove(now->message[0], now->message[1], sizeof now->message - sizeof *now->message);
         now->messages--;
     }
-    u32 n = line.n < sizeof *now->message - 1 ? line.n : (u32)sizeof *now->message - 1;
     memcpy(now->message[now->messages], line.at, n);
     now->message[now->messages++][n] = 0;
 }
@@ -78,7 +81,7 @@ static void line_turn(struct editor *editor)
         console_line(lines_text(&e->lines, e->current));
 }
 
-static int edit(struct editor *editor, const struct fileid *id, u32 width, bool screen, bool profile)
+static int edit(struct editor *editor, const struct fileid *id, u32 width, bool screen, struct text profile)
 {
     bool found;
     int rc;
@@ -93,8 +96,8 @@ static int edit(struct editor *editor, const struct fileid *id, u32 width, bool 
     rc = edit_file_open(id, width);
     if (rc)
         return rc;
-    if (profile)
-        macro_run(TEXT("PROFILE"), (struct text){0}, &found);
+    if (profile.n)
+        macro_run(profile, (struct text){0}, &found);
     if (!editor->display)
         console_line(TEXT("XEDIT:"));
     while (!editor->ended) {
@@ -111,9 +114,11 @@ static int edit(struct editor *editor, const struct fileid *id, u32 width, bool 
 int xedit_command_cms(struct invocation *i)
 {
     u32 width = 0, end;
-    bool no_screen = false, no_profile = false;
+    struct text profile = TEXT("PROFILE");
+    bool quiet = false, no_screen = false, no_profile = false;
     const struct option options[] = {{"WIDTH", 1, OPTION_NUMBER, &width, 0},
-        {"NOSCREEN", 3, OPTION_FLAG, &no_screen, 0}, {"NOPROFIL", 3, OPTION_FLAG, &no_profile, 0}, {0}};
+        {"NOSCREEN", 3, OPTION_FLAG, &no_screen, 0}, {"NOPROFIL", 3, OPTION_FLAG, &no_profile, 0},
+        {"PROFILE", 3, OPTION_WORD, &profile, 0}, {"NOMSG", 3, OPTION_FLAG, &quiet, 0}, {0}};
     struct subcom environment = {.name = "XEDIT", .function = macro_command};
     struct editor *outer = now, *editor;
     struct fileid id;
@@ -132,8 +137,9 @@ int xedit_command_cms(struct invocation *i)
     if (!editor)
         return dms("XIN", NO_STORAGE);
     editor_select(editor);
+    editor->quiet = quiet;
     subcom_set(&environment);
-    rc = edit(editor, &id, width, !no_screen, !no_profile);
+    rc = edit(editor, &id, width, !no_screen, no_profile ? (struct text){0} : profile);
     subcom_clear(&environment);
     while (editor->file)
         edit_file_leave(editor->file);

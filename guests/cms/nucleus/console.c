@@ -3,6 +3,7 @@
 #include "guests/cms/nucleus/console.h"
 #include "guests/cms/base/format.h"
 #include "guests/cms/nucleus/channel.h"
+#include "guests/cms/nucleus/display.h"
 #include "guests/cms/nucleus/immediate.h"
 #include "guests/cms/nucleus/settings.h"
 #include "guests/cms/nucleus/stack.h"
@@ -99,6 +100,8 @@ static void console_take_typed(void)
     char line[CONSOLE_LINE_MAX + 1];
 
     while (channel_attention_taken()) {
+        if (display_attention())
+            continue;
         struct text typed = {line, console_type(line)};
 
         if (!immediate_take(typed))

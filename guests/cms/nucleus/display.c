@@ -10,6 +10,11 @@ enum { FULL_SCREEN_WRITE = 0x29, FULL_SCREEN_READ = 0x2A, SHOW_LINES = 0x19 };
 enum { ERASE = 0x80, ALTERNATE = 0x40, MODIFIED = 0x80, CLEAR = 0xFF };
 #define INFORMATION 64
 
+static struct {
+    bool shown;   /* the screen is a program's, not the console's */
+    bool pressed; /* a key, while the program did something else */
+} state;
+
 bool display_size(u8 *rows, u8 *columns)
 {
     u8 information[INFORMATION] = {0};
@@ -39,6 +44,8 @@ bool display_write(const u8 *data, u16 n, bool wide)
 {
     struct channel_end end;
 
+    state.shown = true;
+    state.pressed = false;
     return run(FULL_SCREEN_WRITE, ERASE | (wide ? ALTERNATE : 0), data, n, &end) &&
            !(end.device_status & STATUS_UNIT_CHECK);
 }
@@ -47,8 +54,9 @@ u16 display_read(u8 *data, u16 size)
 {
     struct channel_end end;
 
-    while (!channel_attention_taken() && !immediate.ending)
+    while (!state.pressed && !channel_attention_taken() && !immediate.ending)
         wait_enabled();
+    state.pressed = false;
     if (immediate.ending || !run(FULL_SCREEN_READ, MODIFIED, data, size, &end) || end.device_status & STATUS_UNIT_CHECK)
         return 0;
     return size - end.residual;
@@ -59,5 +67,14 @@ void display_release(void)
     struct channel_end end;
     u8 nothing = 0;
 
+    state.shown = state.pressed = false;
     run(SHOW_LINES, CLEAR, &nothing, 1, &end);
+}
+
+bool display_attention(void)
+{
+    if (!state.shown || state.pressed)
+        return false;
+    state.pressed = true;
+    return true;
 }

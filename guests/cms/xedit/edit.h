@@ -10,9 +10,17 @@
 #define EDIT_NAMES 50
 #define EDIT_TABS 32
 #define EDIT_SCREEN_ROWS 62
+#define EDIT_RESERVED 16
 
 enum edit_case { CASE_MIXED, CASE_UPPER };
 enum edit_prefix { PREFIX_OFF, PREFIX_ON, PREFIX_NULLS };
+
+/* SET RESERVED: a row that a macro has for itself. */
+struct reserved {
+    s32 row; /* as SET says it; 0: none */
+    bool high;
+    char text[132];
+};
 
 struct pending; /* of a prefix area: prefix.h */
 
@@ -35,6 +43,7 @@ struct edit {
     u32 selects;     /* lines that are selected otherwise than by 0 */
     struct pending *pending;
     char names[EDIT_NAMES][8]; /* SET POINT; blank: free */
+    struct reserved reserved[EDIT_RESERVED];
 
     /* Settings: setting.def. */
     u8 casing;
@@ -66,9 +75,11 @@ struct editor {
     char command[EDIT_COMMAND_MAX]; /* what the command line shows at first */
     char message[8][132];
     u32 messages;
+    char last_message[132];
     bool display; /* a full screen; else lines */
     bool input;   /* input mode, or power input */
     bool ended;
+    bool quiet; /* files begin with MSGMODE OFF */
     int rc;
     u8 rows, columns, cursor_row, cursor_column; /* the cursor's, from 1 */
     bool cursor_keep, alarm;

@@ -292,7 +292,7 @@ void keys_take(struct editor *editor, const u8 *stream, u32 n)
     length = format(line, sizeof line, "%s", editor->command);
     if (*key) {
         edit_execute(text_of(key));
-        if (aid == AID_ENTER || editor->ended)
+        if (editor->ended)
             return;
     }
     if (length && !editor->ended) {

@@ -10,6 +10,7 @@
 #include "guests/cms/xedit/editor.h"
 #include "guests/cms/xedit/keys.h"
 #include "guests/cms/xedit/screen.h"
+#include "guests/cms/xedit/screen_map.h"
 #include "guests/cms/xedit/setting.h"
 #include "guests/cms/xedit/subcommand.h"
 
@@ -58,6 +59,35 @@ static bool variable(const char *name, u32 n, struct text value)
     return variable_set((struct text){whole, length}, value);
 }
 
+/* The number of files, and each one's line. */
+static bool extract_ring(const struct edit *e)
+{
+    const struct edit *at = e;
+    char line[120];
+    u32 n = 1;
+
+    if (!variable("RING", 1, (struct text){line, format(line, sizeof line, "%u", editor_now()->files)}))
+        return false;
+    do {
+        u32 length = screen_id_line(at, line, sizeof line);
+        if (!variable("RING", ++n, (struct text){line, length}))
+            return false;
+        at = at->next;
+    } while (at != e);
+    return variable("RING", 0, (struct text){line, format(line, sizeof line, "%u", n)});
+}
+
+/* Settings whose value is one text, not words. */
+static bool is_whole(const char *name)
+{
+    static const char *const whole[] = {"ENTER", "LASTMSG", "PA", "PF", "POINT", "VERSION"};
+
+    for (u32 i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (text_equal(text_of(name), text_of(whole[i])))
+            return true;
+    return false;
+}
+
 /* NAME.0 is how many words the value has, NAME.1 the first. CURLINE has the line itself as third. */
 static bool extract_one(const struct edit *e, const struct setting *s, struct text name)
 {
@@ -68,13 +98,17 @@ static bool extract_one(const struct edit *e, const struct setting *s, struct te
     if (text_equal(text_of(s->name), TEXT("CURLINE"))) {
         struct text line =
             e->current && e->current <= edit_last(e) ? lines_text(&e->lines, e->current) : (struct text){0};
-        return variable(s->name, 0, TEXT("3")) && variable(s->name, 1, rest) && variable(s->name, 2, rest) &&
+        word =
+            (struct text){count, format(count, sizeof count, "%u", editor_now()->map ? editor_now()->map->current : 0)};
+        return variable(s->name, 0, TEXT("3")) && variable(s->name, 1, rest) && variable(s->name, 2, word) &&
                variable(s->name, 3, line);
     }
-    if (text_abbreviates((struct text){name.at, 2}, "PF", 2)) { /* a key's text is one word */
-        if (!variable(s->name, 0, TEXT("1")) || !variable(s->name, 1, rest))
-            return false;
-        return true;
+    if (text_equal(text_of(s->name), TEXT("RING")))
+        return extract_ring(e);
+    if (is_whole(s->name)) {
+        char key[8];
+        format(key, sizeof key, editor_now()->key_asked ? "%s%u" : "%s", s->name, editor_now()->key_asked);
+        return variable(key, 0, TEXT("1")) && variable(key, 1, rest);
     }
     while ((word = text_word(&rest)).n)
         if (!variable(s->name, ++n, word))

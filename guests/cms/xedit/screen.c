@@ -70,15 +70,20 @@ static void text(struct stream *s, struct text t, u32 width)
         put(s, (u8)t.at[i] < 0x40 || (u8)t.at[i] == 0xFF ? '"' : (u8)t.at[i]);
 }
 
+/* One byte up to a column; the last one is the first of the next row. */
+static void fill(const struct editor *editor, struct stream *s, u32 row, u32 column, u8 byte)
+{
+    put(s, REPEAT_TO_ADDRESS);
+    put_address(editor, s, column < editor->columns ? row : row % editor->rows + 1, column % editor->columns);
+    put(s, byte);
+}
+
 /* Blanks up to a column, that what is typed beyond the text stays in its column; with NULLS ON there is room to insert.
  */
 static void blanks(const struct editor *editor, struct stream *s, u32 row, u32 column)
 {
-    if (editor->file->nulls)
-        return;
-    put(s, REPEAT_TO_ADDRESS);
-    put_address(editor, s, column < editor->columns ? row : row % editor->rows + 1, column % editor->columns);
-    put(s, ' ');
+    if (!editor->file->nulls)
+        fill(editor, s, row, column, ' ');
 }
 
 static void words(struct stream *s, const char *t)
@@ -111,12 +116,17 @@ void screen_close(struct editor *editor)
     editor->display = false;
 }
 
+u32 screen_id_line(const struct edit *e, char *line, u32 size)
+{
+    return format(line, size, "%.8s %.8s %c%c  %c %u  Trunc=%u Size=%u Line=%u Col=%u Alt=%d", e->id.name, e->id.type,
+        e->id.mode, e->id.number, e->format, e->record_length, e->truncation, edit_last(e), e->current, e->column,
+        e->altered);
+}
+
 static void id_line(const struct editor *editor, struct stream *s, const struct edit *e)
 {
-    char line[160];
-    u32 n = format(line, sizeof line, "%.8s %.8s %c%c  %c %u  Trunc=%u Size=%u Line=%u Col=%u Alt=%d", e->id.name,
-        e->id.type, e->id.mode, e->id.number, e->format, e->record_length, e->truncation, edit_last(e), e->current,
-        e->column, e->altered);
+    char line[120];
+    u32 n = screen_id_line(e, line, sizeof line);
 
     field(editor, s, 1, 0, PROTECTED_BRIGHT);
     text(s, (struct text){line, n}, editor->columns - 1u);
@@ -226,12 +236,12 @@ static void scale(const struct editor *editor, struct stream *s, const struct ed
 
 static void messages(struct editor *editor, struct stream *s, u32 row)
 {
-    for (u32 i = 0; i < editor->messages && row + i + 2 < editor->rows; i++) {
+    for (u32 i = 0; i < editor->messages && row + i < editor->rows; i++) {
         field(editor, s, row + i, 0, PROTECTED_BRIGHT);
-        words(s, editor->message[i]);
+        text(s, text_of(editor->message[i]), editor->columns - 1u);
+        if (strlen(editor->message[i]) < editor->columns - 1u)
+            fill(editor, s, row + i, editor->columns, 0);
     }
-    if (!editor->messages)
-        field(editor, s, row, 0, PROTECTED);
 }
 
 /* Where the cursor goes: a line that was made, the row a macro wants, else the command line. */
@@ -285,7 +295,14 @@ void screen_show(struct editor *editor)
             scale(editor, &s, e, r, editor->map->row[r].kind == ROW_TABS);
             break;
         case ROW_MESSAGE:
+            field(editor, &s, r, 0, PROTECTED);
             break;
+        case ROW_RESERVED: {
+            const struct reserved *mine = &e->reserved[editor->map->row[r].line];
+            field(editor, &s, r, 0, mine->high ? PROTECTED_BRIGHT : PROTECTED);
+            text(&s, text_of(mine->text), editor->columns - 1u);
+            break;
+        }
         case ROW_NOTHING:
             field(editor, &s, r, 0, PROTECTED);
             break;
@@ -296,7 +313,7 @@ void screen_show(struct editor *editor)
             file_row(editor, &s, e, r);
             break;
         }
-    messages(editor, &s, e->command_row == 1 ? 3 : 2);
+    messages(editor, &s, editor->map->message);
     cursor(editor, &s, e);
     editor->messages = 0;
     editor->alarm = editor->cursor_keep = false;

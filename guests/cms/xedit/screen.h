@@ -7,6 +7,8 @@
 /* Take the terminal's screen. False: it has none, or there is no storage. */
 bool screen_open(struct editor *editor);
 void screen_close(struct editor *editor);
+/* The line about a file: its name, form, size and so on. Its length. */
+u32 screen_id_line(const struct edit *e, char *line, u32 size);
 /* Show the present file. */
 void screen_show(struct editor *editor);
 /* Wait for a key; how much it sent into the stream, 0: nothing that can be used. */

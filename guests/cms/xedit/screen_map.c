@@ -89,7 +89,16 @@ void screen_map(const struct editor *editor, const struct edit *e, struct screen
     m->row[1].kind = ROW_ID;
     m->row[editor->rows].kind = ROW_STATUS;
     m->row[e->command_row == 1 ? 2 : editor->rows - 1u].kind = e->command_row == 2 ? ROW_NOTHING : ROW_COMMAND;
-    reserve(m, e->command_row == 1 ? 3 : 2, ROW_MESSAGE);
+    for (u32 i = 0; i < EDIT_RESERVED; i++)
+        if (e->reserved[i].row) {
+            u32 row = row_of(editor, e->reserved[i].row);
+            reserve(m, row, ROW_RESERVED);
+            m->row[row].line = i;
+        }
+    m->message = row_of(editor, e->message_row);
+    m->message += m->row[m->message].kind == ROW_ID || (m->message == 2 && e->command_row == 1);
+    if (m->message < 4 && e->current_row >= ROW_MIDDLE / 2)
+        reserve(m, m->message, ROW_MESSAGE);
     m->current = row_of(editor, e->current_row);
     while (m->row[m->current].kind != ROW_NOTHING && m->current < editor->rows)
         m->current++;

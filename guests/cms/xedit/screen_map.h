@@ -15,15 +15,17 @@ enum row_kind {
     ROW_END,
     ROW_SHADOW, /* lines that are not displayed */
     ROW_INPUT,  /* of input mode */
+    ROW_RESERVED,
 };
 struct row {
     u8 kind;
-    u32 line;  /* ROW_LINE; ROW_SHADOW: the first */
+    u32 line;  /* ROW_LINE; ROW_SHADOW: the first; ROW_RESERVED: which one */
     u32 count; /* ROW_SHADOW */
 };
 struct screen_map {
     struct row row[EDIT_SCREEN_ROWS + 1]; /* from 1 */
     u32 current;                          /* the row of the current line */
+    u32 message;                          /* that of the first message */
 };
 /* Rows of the present file, as its settings have them. */
 void screen_map(const struct editor *editor, const struct edit *e, struct screen_map *m);

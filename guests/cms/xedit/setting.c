@@ -138,12 +138,15 @@ void setting_defaults(struct edit *e)
     e->line_end = '#';
     e->line_ends = true;
     e->stay = false;
-    e->implied = e->macros = e->message_mode = e->image = e->to_eof = e->shadow = true;
+    e->implied = e->macros = e->image = e->to_eof = e->shadow = true;
+    e->message_mode = !editor_now()->quiet;
     e->scale = true;
     e->prefix = PREFIX_ON;
     e->current_row = ROW_MIDDLE;
     e->scale_row = ROW_MIDDLE + 1;
     e->tab_row = -3;
+    e->message_row = 2;
+    e->message_rows = 2;
     e->casing = text_equal(field_text(e->id.type, 8), TEXT("EXEC")) || e->format == 'V' ? CASE_MIXED : CASE_UPPER;
     memcpy(e->tabs, tabs, sizeof tabs);
 }

@@ -248,3 +248,96 @@ u32 show_verify(const struct edit *e, char *t)
 {
     return format(t, SETTING_SHOWN, "ON %u %u", e->verify_from, e->verify_to);
 }
+
+/* ON row rows: where messages are shown, over what else is there. */
+int set_msgline(struct edit *e, struct text operands)
+{
+    struct text word = text_word(&operands), where = text_word(&operands), count = text_word(&operands);
+    s32 row = e->message_row;
+    u64 rows = e->message_rows;
+
+    if (!text_equal_upper(word, TEXT("ON")))
+        return invalid(word);
+    if (where.n && !row_take(where, &row))
+        return invalid(where);
+    if (count.n && !text_abbreviates(count, "OVERLAY", 1) && (!text_number(count, 8, &rows) || !rows))
+        return invalid(count);
+    e->message_row = row;
+    e->message_rows = (u8)rows;
+    return 0;
+}
+u32 show_msgline(const struct edit *e, char *t)
+{
+    u32 n = format(t, SETTING_SHOWN, "ON ");
+
+    n += row_show(e->message_row, t + n, SETTING_SHOWN - n);
+    return n + format(t + n, SETTING_SHOWN - n, " %u OVERLAY", e->message_rows);
+}
+
+/* Words before the text that say how it looks: colours and highlighting are taken for those who have them in their
+ * macros, and only HIGH shows. */
+static bool look_take(struct text *operands, bool *high)
+{
+    static const struct {
+        const char *name;
+        u8 least;
+    } looks[] = {{"BLUE", 1}, {"RED", 3}, {"PINK", 1}, {"GREEN", 1}, {"TURQUOISE", 1}, {"YELLOW", 1}, {"WHITE", 1},
+        {"DEFAULT", 1}, {"NONE", 3}, {"BLINK", 5}, {"REVVIDEO", 3}, {"UNDERLINE", 1}, {"PS0", 3}};
+    struct text rest = *operands, word = text_word(&rest);
+
+    for (u32 i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (text_abbreviates(word, looks[i].name, looks[i].least)) {
+            *operands = rest;
+            return true;
+        }
+    if (!text_abbreviates(word, "HIGH", 1) && !text_abbreviates(word, "NOHIGH", 2))
+        return false;
+    *high = text_abbreviates(word, "HIGH", 1);
+    *operands = rest;
+    return false;
+}
+
+/* RESERVED row HIGH|NOHIGH text, or row OFF. */
+int set_reserved(struct edit *e, struct text operands)
+{
+    struct text where = text_word(&operands), rest = operands, word = text_word(&rest);
+    struct reserved *at = NULL;
+    bool high = false;
+    s32 row;
+
+    if (!row_take(where, &row) || !row)
+        return invalid(where);
+    for (u32 i = 0; i < EDIT_RESERVED; i++)
+        if (e->reserved[i].row == row || (!at && !e->reserved[i].row))
+            at = &e->reserved[i];
+    if (!at)
+        return edit_message("XSE", XEDIT_NO_STORAGE);
+    at->row = 0;
+    if (text_equal_upper(word, TEXT("OFF")))
+        return 0;
+    while (look_take(&operands, &high))
+        ;
+    if (operands.n && *operands.at == ' ')
+        operands.at++, operands.n--;
+    at->row = row;
+    at->high = high;
+    format(at->text, sizeof at->text, "%T", &operands);
+    return 0;
+}
+/* The rows. */
+u32 show_reserved(const struct edit *e, char *t)
+{
+    u32 n = 0;
+
+    for (u32 i = 0; i < EDIT_RESERVED; i++)
+        if (e->reserved[i].row) {
+            n += format(t + n, SETTING_SHOWN - n, n ? " " : "");
+            n += row_show(e->reserved[i].row, t + n, SETTING_SHOWN - n);
+        }
+    return n;
+}
+u32 show_lastmsg(const struct edit *e, char *t)
+{
+    (void)e;
+    return format(t, SETTING_SHOWN, "%s", editor_now()->last_message);
+}
