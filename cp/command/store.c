@@ -4,6 +4,7 @@
 #include "cp/command/location.h"
 #include "cp/vm/cpus.h"
 #include "cp/vm/dispatch.h"
+#include "guests/engine/access.h"
 #include <string.h>
 
 #define DATA_MAX 128 /* bytes of one command */
@@ -133,11 +134,12 @@ static void set_register(struct cpu *cpu, enum register_set set, unsigned n, u64
     }
 }
 
-/* Makes the CPU look at its control registers. */
+/* Makes the CPU look at its control registers, and forget what it found with others. */
 static void reload_psw(struct cpu *cpu)
 {
     u64 mask, address;
 
+    cpu_purge(cpu);
     cpu_psw(cpu, &mask, &address);
     cpu_load_psw(cpu, mask, address);
 }
