@@ -94,7 +94,7 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(ARCHIVES)
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(FUZZ_LIBS) -Wl,--end-group -lcmocka $(LDLIBS)
 
-$(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base) $(call archive,cp/base)
+$(B)/tests/fuzz/netdata: FUZZ_LIBS := $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 $(B)/tests/fuzz/netdata: $(call archive,guests/cms/spool) $(call archive,guests/cms/base)
 $(B)/tests/fuzz/cmsdisk: FUZZ_LIBS := $(call archive,guests/cms/file) $(call archive,guests/cms/base)
 $(B)/tests/fuzz/cmsdisk: $(call archive,guests/cms/file) $(call archive,guests/cms/base)
