@@ -9,17 +9,18 @@
 #include "guests/cms/nucleus/immediate.h"
 #include "guests/cms/nucleus/message.h"
 #include "guests/cms/nucleus/nucon.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/settings.h"
 #include "guests/cms/nucleus/stack.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/nucleus/subcom.h"
 
-enum { STACK_LINE_MAX = 255, INCORRECT_CALL = 40, NO_ROOM = 5, TERMINAL_COLUMNS = 80 };
+enum { STACK_LINE_MAX = 255, INCORRECT_CALL = 40, NO_ROOM = 5, TERMINAL_COLUMNS = 80, DIAGRC_CODES = 16 };
 
 static void *host_get(void *context, size_t size)
 {
     (void)context;
-    return storage_get(size);
+    return program_storage_get(size);
 }
 
 static void host_release(void *context, void *at, size_t size)
@@ -139,23 +140,23 @@ static int host_diagnose(void *context, struct rexx *r, bool with_codes, size_t 
 {
     struct text code = {argument[0].at, (u32)argument[0].length};
     u64 size = 4096, number;
-    char *answer, codes[20];
-    u32 n;
+    char *answer, codes[DIAGRC_CODES + 1];
+    u32 n, before = with_codes ? DIAGRC_CODES : 0;
     int rc;
-    bool good = true;
+    bool good;
 
     (void)context;
     if (!text_hex(code, 0xFFFF, &number) || number != 8 || count < 2 || !argument[1].at)
         return INCORRECT_CALL;
     if (count > 2 && (!text_number((struct text){argument[2].at, (u32)argument[2].length}, 1 << 20, &size) || !size))
         return INCORRECT_CALL;
-    answer = storage_get(size);
+    answer = program_storage_get(before + size);
     if (!answer)
         return NO_ROOM;
-    rc = cp_response((struct text){argument[1].at, (u32)argument[1].length}, answer, (u32)size, &n);
+    rc = cp_response((struct text){argument[1].at, (u32)argument[1].length}, answer + before, (u32)size, &n);
     if (with_codes)
-        good = rexx_return(r, codes, format(codes, sizeof(codes), "%9d %d     ", rc, n > size));
-    good = good && rexx_return(r, answer, n < size ? n : size);
+        memcpy(answer, codes, format(codes, sizeof(codes), "%9d %d     ", rc, n > size));
+    good = rexx_return(r, answer, before + (n < size ? n : size));
     storage_free(answer);
     return good ? 0 : NO_ROOM;
 }

@@ -3,6 +3,7 @@
 #include "guests/cms/base/memory.h"
 #include "guests/cms/command/operand.h"
 #include "guests/cms/nucleus/message.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 
 static struct exec_source *loaded;
@@ -46,7 +47,7 @@ static int source_read(struct file *f, struct exec_source **out)
 
     disk_facts(status->disk, &facts);
     size = (u64)status->blocks * facts.block_size + status->record_length;
-    s = storage_get(sizeof(*s) + lines + size);
+    s = program_storage_get(sizeof(*s) + lines + size);
     if (!s)
         return FILE_NO_STORAGE;
     memcpy(s->name, status->id.name, TOKEN);
@@ -82,6 +83,12 @@ struct exec_source *exec_source_next(const struct exec_source *s)
     return s ? s->next : loaded;
 }
 
+void exec_sources_forget(void)
+{
+    for (struct exec_source *s = loaded; s; s = s->next)
+        s->users = 0;
+}
+
 struct exec_source *exec_source_loaded(const char name[TOKEN], const char type[TOKEN])
 {
     for (struct exec_source *s = loaded; s; s = s->next)
@@ -96,6 +103,7 @@ void exec_source_keep(struct exec_source *s)
 
     if (old)
         exec_source_drop(old);
+    storage_keep(s);
     s->loaded = true;
     s->next = loaded;
     loaded = s;

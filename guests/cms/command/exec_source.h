@@ -17,6 +17,7 @@ struct exec_source {
  * has it gives it back. */
 int exec_source_take(const char name[TOKEN], const char type[TOKEN], struct exec_source **out);
 void exec_source_put(struct exec_source *s);
+void exec_sources_forget(void); /* after an abnormal end: nobody uses any */
 
 /* A file as an EXEC in storage, that nobody uses yet. */
 int exec_source_read(const char *module, const struct fileid *id, struct exec_source **out);

@@ -2,8 +2,10 @@
  */
 #include "guests/cms/base/memory.h"
 #include "guests/cms/command/operand.h"
+#include "guests/cms/nucleus/command.h"
 #include "guests/cms/nucleus/console.h"
 #include "guests/cms/nucleus/message.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/edit_file.h"
 #include "guests/cms/nucleus/subcom.h"
@@ -52,6 +54,11 @@ void editor_select(struct editor *editor)
     message_sink = editor ? message_keep : NULL;
 }
 
+void editor_forget(void)
+{
+    editor_select(NULL);
+}
+
 /* By lines: the line that became current is typed. */
 static void line_turn(struct editor *editor)
 {
@@ -86,8 +93,8 @@ static int edit(struct editor *editor, const struct fileid *id, u32 width, bool 
     bool found;
     int rc;
 
-    editor->buffer = storage_get(EDIT_LINE_MAX + 8);
-    editor->other = storage_get(EDIT_LINE_MAX + 8);
+    editor->buffer = program_storage_get(EDIT_LINE_MAX + 8);
+    editor->other = program_storage_get(EDIT_LINE_MAX + 8);
     if (!editor->buffer || !editor->other)
         return edit_message("XIN", XEDIT_NO_STORAGE);
     setting_keys(editor);
@@ -133,7 +140,7 @@ int xedit_command_cms(struct invocation *i)
     rc = operand_fileid(i, "XIN", 1, end, '*', false, &id);
     if (rc)
         return rc;
-    editor = storage_get(sizeof *editor);
+    editor = program_storage_get(sizeof *editor);
     if (!editor)
         return dms("XIN", NO_STORAGE);
     editor_select(editor);

@@ -8,6 +8,7 @@
 #include "guests/cms/nucleus/message.h"
 #include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage_areas.h"
+#include "guests/cms/nucleus/subcom.h"
 
 extern char text_end[];
 
@@ -31,12 +32,21 @@ int abend_command(struct text line)
     return command_run(line, CALL_TERMINAL);
 }
 
+/* What ran lay on the stack, which is given up. */
+static void all_forget(void)
+{
+    program_forget();
+    subcom_forget();
+    exec_forget();
+    editor_forget();
+}
+
 int abend_guarded(int (*function)(struct text line), struct text line)
 {
     if (state_keep(guarded) == 0)
         guarded_rc = function(line);
     else
-        program_forget();
+        all_forget();
     ending = false;
     return guarded_rc;
 }

@@ -46,6 +46,9 @@ bool module_invoke(struct invocation *i, int *rc);    /* MODULE files */
 bool synonym_find(const char name[TOKEN], char real[TOKEN]);
 /* EXECIO's files stay open from one EXECIO to the next, but nobody else shall meet them open. */
 void execio_settle(void);
+/* After an abnormal end: no EXEC runs, nobody edits. What they had of storage goes at the end of the command. */
+void exec_forget(void);
+void editor_forget(void);
 
 /* Options: what stands behind the parenthesis. A table of these ends with a row without name. What takes a value fails
  * with 005E where none follows. */

@@ -213,6 +213,14 @@ void *storage_resize(void *at, u64 bytes)
     return to;
 }
 
+void storage_keep(void *at)
+{
+    struct block *b = block_of(at);
+
+    if (b)
+        b->owner = STORAGE_NUCLEUS;
+}
+
 u64 storage_left(void)
 {
     u64 left = area.low_to - area.low_from + area.high_to - area.high_from;

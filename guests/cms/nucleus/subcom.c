@@ -18,6 +18,11 @@ void subcom_clear(struct subcom *entry)
         }
 }
 
+void subcom_forget(void)
+{
+    newest = NULL;
+}
+
 bool subcom_run(struct text name, struct text command, int *rc)
 {
     for (const struct subcom *s = newest; s; s = s->older)

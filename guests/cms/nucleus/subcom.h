@@ -12,5 +12,6 @@ struct subcom {
 };
 void subcom_set(struct subcom *entry);
 void subcom_clear(struct subcom *entry);
+void subcom_forget(void); /* after an abnormal end: there is none */
 /* False: nobody has that name. */
 bool subcom_run(struct text name, struct text command, int *rc);

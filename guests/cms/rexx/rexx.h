@@ -88,7 +88,7 @@ struct rexx_host {
     enum rexx_found (*find)(void *context, struct rexx_text name, bool function, struct rexx_routine *);
     void (*found_done)(void *context, struct rexx_routine *); // the program's source is no longer needed
     void (*clock)(void *context, struct rexx_clock *);
-    // The functions of CMS. Each appends its answer by rexx_return and says whether it could; null: not in this system
+    // The functions of CMS. Each gives its answer by rexx_return and says whether it could; null: not in this system
     // (error 43).
     int (*diagnose)(void *context, struct rexx *, bool with_codes, size_t count, const struct rexx_text *arguments);
     int (*storage)(

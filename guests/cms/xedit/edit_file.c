@@ -2,6 +2,7 @@
 #include "guests/cms/xedit/edit_file.h"
 #include "guests/cms/base/memory.h"
 #include "guests/cms/command/operand.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/setting.h"
 
@@ -101,7 +102,7 @@ static void widths_set(struct edit *e, u32 width)
 int edit_file_open(const struct fileid *id, u32 width)
 {
     struct file_status status;
-    struct edit *e = storage_get(sizeof *e);
+    struct edit *e = program_storage_get(sizeof *e);
     int rc = file_state(id, &status);
     u32 n = 0;
 

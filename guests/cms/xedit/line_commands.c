@@ -2,6 +2,7 @@
 #include "guests/cms/base/memory.h"
 #include "guests/cms/nucleus/console.h"
 #include "guests/cms/nucleus/stack.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/subcommand.h"
 #include "guests/cms/xedit/target.h"
@@ -129,7 +130,7 @@ int edit_move(struct edit *e, u32 first, u32 count, u32 behind)
         return behind + 1 == first || behind == first + count - 1 ? 0 : edit_message("XMO", INVALID_DESTINATION);
     from = behind < first ? behind + 1 : first;
     n = behind < first ? first + count - from : behind + 1 - first;
-    order = storage_get((u64)n * sizeof *order);
+    order = program_storage_get((u64)n * sizeof *order);
     if (!order)
         return edit_message("XMO", XEDIT_NO_STORAGE);
     for (u32 i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 /* Lines in storage. Text lies in chunks that only grow; a change is a new text. */
 #include "guests/cms/xedit/lines.h"
 #include "guests/cms/base/memory.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 
 #define CHUNK 0x10000
@@ -45,7 +46,7 @@ static void *keep(struct lines *l, u32 bytes)
     if (!c || c->size - c->used < need) {
         u32 size = need > CHUNK / 4 ? need : CHUNK - (u32)sizeof *c - 64;
 
-        c = storage_get(sizeof *c + size);
+        c = program_storage_get(sizeof *c + size);
         if (!c)
             return NULL;
         c->size = size;
@@ -83,7 +84,7 @@ static void gap_move(struct lines *l, u32 to)
 static bool gap_widen(struct lines *l)
 {
     u32 slots = l->slots ? l->slots * 2 : SLOTS_FIRST;
-    struct line *slot = storage_get((u64)slots * sizeof *slot);
+    struct line *slot = program_storage_get((u64)slots * sizeof *slot);
 
     if (!slot)
         return false;
@@ -149,7 +150,7 @@ u32 lines_recover(struct lines *l, u32 before, u32 count)
 
 bool lines_reorder(struct lines *l, u32 from, u32 count, const u32 *order)
 {
-    struct line *was = storage_get((u64)count * sizeof *was);
+    struct line *was = program_storage_get((u64)count * sizeof *was);
 
     if (!was)
         return false;

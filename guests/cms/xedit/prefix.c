@@ -3,6 +3,7 @@
 #include "guests/cms/base/character.h"
 #include "guests/cms/base/format.h"
 #include "guests/cms/base/memory.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/setting_functions.h"
 #include "guests/cms/xedit/subcommand.h"
@@ -65,7 +66,7 @@ bool prefix_typed(struct edit *e, u32 n, struct text t)
     struct entry p = {.line = n};
     u32 at = 0;
 
-    if (!e->pending && !(e->pending = storage_get(sizeof *e->pending)))
+    if (!e->pending && !(e->pending = program_storage_get(sizeof *e->pending)))
         return false;
     while (at < e->pending->n && e->pending->entry[at].line < n)
         at++;

@@ -6,6 +6,7 @@
 #include "guests/cms/base/memory.h"
 #include "guests/cms/nucleus/display.h"
 #include "guests/cms/nucleus/immediate.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/keys.h"
 #include "guests/cms/xedit/prefix.h"
@@ -97,8 +98,8 @@ bool screen_open(struct editor *editor)
         return false;
     if (editor->rows > EDIT_SCREEN_ROWS)
         editor->rows = EDIT_SCREEN_ROWS;
-    editor->stream = storage_get(STREAM);
-    editor->map = storage_get(sizeof *editor->map);
+    editor->stream = program_storage_get(STREAM);
+    editor->map = program_storage_get(sizeof *editor->map);
     editor->display = editor->stream && editor->map;
     if (!editor->display)
         screen_close(editor);

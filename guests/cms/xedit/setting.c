@@ -3,6 +3,7 @@
 #include "guests/cms/base/character.h"
 #include "guests/cms/base/format.h"
 #include "guests/cms/base/memory.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/prefix.h"
 #include "guests/cms/xedit/screen.h"
@@ -109,7 +110,7 @@ int xedit_preserve(struct edit *e, struct text operands)
 {
     (void)operands;
     if (!e->preserved)
-        e->preserved = storage_get(sizeof *e);
+        e->preserved = program_storage_get(sizeof *e);
     if (!e->preserved)
         return edit_message("XSE", XEDIT_NO_STORAGE);
     *e->preserved = *e;

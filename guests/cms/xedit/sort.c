@@ -1,5 +1,6 @@
 /* SORT target A|D columns... Source: XEDIT Commands and Macros Reference. A stable sort by merging. */
 #include "guests/cms/base/memory.h"
+#include "guests/cms/nucleus/program.h"
 #include "guests/cms/nucleus/storage.h"
 #include "guests/cms/xedit/subcommand.h"
 #include "guests/cms/xedit/target.h"
@@ -92,7 +93,7 @@ int xedit_sort(struct edit *e, struct text operands)
         rc = key_take(e, operands, &k);
     if (rc || t.count < 2)
         return rc;
-    order = storage_get(2ull * t.count * sizeof *order);
+    order = program_storage_get(2ull * t.count * sizeof *order);
     if (!order)
         return edit_message("XSO", XEDIT_NO_STORAGE);
     for (u32 i = 0; i < t.count; i++)
