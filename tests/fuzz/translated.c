@@ -181,6 +181,47 @@ static unsigned branch_to(u8 *t, unsigned kind, u64 *seed, s64 halfwords)
     }
 }
 
+static u64 load_address(u64 *seed, u8 *t, unsigned r)
+{
+    be32_store(t, 0x41000000u | r << 20 | BASE << 12 | (u32)random_below(seed, 4096)); /* LA */
+    return 4;
+}
+
+/* A storage-and-storage instruction, jumped over, and the EXECUTE of it with a length in a register. */
+static u64 executed_make(u64 *seed, u8 *t)
+{
+    unsigned near = (unsigned)random_below(seed, 4096), gap = (unsigned)random_below(seed, 40);
+
+    be32_store(t, 0xA7F40005); /* BRC 15 */
+    t[4] = (u8[]){0xD2, 0xD2, 0xD4, 0xD5, 0xD6, 0xD7}[random_below(seed, 6)];
+    t[5] = random_one_in(seed, 4) ? (u8)random_u64(seed) : 0;
+    be16_store(t + 6, (u16)(BASE << 12 | near));
+    if (random_one_in(seed, 3))
+        near = (unsigned)random_below(seed, 4096);
+    else if (random_one_in(seed, 3))
+        near -= near ? 1 : 0;
+    else
+        near = near > gap ? near - gap : near + gap;
+    be16_store(t + 8, (u16)(BASE << 12 | (near & 0xFFF)));
+    be16_store(t + 10, (u16)(0xC600u | other_register(seed, (unsigned)random_below(seed, 16)) << 4)); /* EXRL */
+    be32_store(t + 12, (u32)-3);
+    return 16;
+}
+
+/* MVST, SRST. */
+static u64 string_make(u64 *seed, u8 *t)
+{
+    u64 length = 4;
+    unsigned r1 = other_register(seed, 1 + (unsigned)random_below(seed, 11));
+    unsigned r2 = other_register(seed, 1 + (unsigned)random_below(seed, 11));
+
+    be32_store(t, 0xA7090000u | (u32)random_below(seed, random_one_in(seed, 30) ? 0x10000 : 0x100)); /* LGHI */
+    length += load_address(seed, t + length, r1);
+    length += load_address(seed, t + length, r2);
+    be32_store(t + length, (random_one_in(seed, 2) ? 0xB2550000u : 0xB25E0000u) | r1 << 4 | r2);
+    return length + 4;
+}
+
 /* Loops one after the other, each of random instructions with some branches forward inside, counted by COUNT. */
 static void program_make(u64 *seed, u8 *storage)
 {
@@ -203,7 +244,9 @@ static void program_make(u64 *seed, u8 *storage)
             if (random_one_in(seed, 6)) {
                 place[places++] = at;
                 at += branch_to(storage + at, (unsigned)random_u64(seed), seed, 0);
-            } else
+            } else if (random_one_in(seed, 12))
+                at += random_one_in(seed, 2) ? executed_make(seed, storage + at) : string_make(seed, storage + at);
+            else
                 at += insn_random(seed, storage + at);
         }
         for (unsigned i = 0; i < places; i++) { /* they lead forward, to the loop's end or somewhere before it */

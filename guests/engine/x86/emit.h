@@ -226,6 +226,9 @@ void jump_to(struct emit *e, unsigned n);       /* branch to the address in GR n
 /* The same to base + index + displacement; 16 is none. */
 void jump_to_address(struct emit *e, unsigned b, unsigned x, s64 displacement);
 
+/* emit_execute.c: the target at text with the length that GR r1 of d has; false: there is none for it. */
+bool execute_template(struct emit *e, const struct insn *d, const u8 *text);
+
 /* Emitters that others are made of. */
 emitter emit_load, emit_load_signed, emit_store, emit_compare;
 /* Those that window.c looks for. */

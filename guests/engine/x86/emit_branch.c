@@ -193,7 +193,7 @@ static const struct insn *run_execute_relative(struct cpu *cpu, const struct ins
     return run_execute(cpu, d, (cpu->ia + (u64)((s64)d->imm * 2)) & cpu->address_mask, run_EXRL);
 }
 
-/* EX EXRL. The target is interpreted as part of it. */
+/* EX EXRL. Most targets are interpreted as part of it. */
 bool emit_execute(struct emit *e, const struct insn *d, const struct emitter_row *row)
 {
     s64 target = target_of(e, d);
@@ -202,6 +202,8 @@ bool emit_execute(struct emit *e, const struct insn *d, const struct emitter_row
         e->insn.run = run_execute_storage;
     else if (target < 0 || target > (s64)PAGE_SIZE_GUEST - 6 || target & 1 || !is_plain_target(e->t->text + target))
         e->insn.run = run_execute_relative;
+    else if (execute_template(e, d, e->t->text + target))
+        return true;
     single(e);
     return true;
 }

@@ -238,6 +238,7 @@ bool thunk_create(void)
     link_make(&a);
     asm_align(&a, 64);
     calls_make(&a);
+    thunk_string_make(&a);
     asm_align(&a, 64);
     if (!a.full)
         area_keep(&a);

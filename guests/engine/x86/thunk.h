@@ -4,6 +4,7 @@
 
 struct cpu;
 struct insn;
+struct assembler;
 
 /* Addresses at which they are executed. */
 struct thunk {
@@ -14,11 +15,14 @@ struct thunk {
     u64 load;   /* call: EAX packed (access.c); the value in RAX */
     u64 store;  /* call: EAX packed; RAX not zero: leave behind the instruction */
     u64 single; /* call: EAX packed, RDX the instruction; does not come back if the CPU goes on elsewhere */
+    /* call, behind tests of both operands (thunk_string.c): move, fill, combine by AND, OR and XOR, compare, search. */
+    u64 move, fill, combine[3], compare, search;
 };
 extern struct thunk thunk;
 
 /* Assemble them at the beginning of the area. */
 bool thunk_create(void);
+void thunk_string_make(struct assembler *a); /* its part */
 
 /* What they call (run.c). */
 u64 translated_load(struct cpu *cpu, u32 packed);
