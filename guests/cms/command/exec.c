@@ -24,6 +24,20 @@ void exec_forget(void)
     exec_sources_forget();
 }
 
+/* The interpreter's frames lie in one page where they can: CP's translator leaves loads and stores across the end of a page
+ * to its interpreter. EXECs that others call take the stack as it comes. */
+static void run_in_page(struct rexx *rexx, const struct rexx_call *call, struct rexx_outcome *outcome)
+{
+    register u64 stack asm("15");
+    void *room;
+
+    asm volatile("" : "=r"(stack));
+    room = __builtin_alloca(stack % 4096);
+    asm volatile("" : : "r"(room) : "memory");
+    rexx_run(rexx, call, outcome);
+    asm volatile("" : : "r"(room) : "memory");
+}
+
 static int source_run(
     const struct exec_source *s, const struct invocation *i, struct text arguments, const char *environment)
 {
@@ -44,7 +58,7 @@ static int source_run(
         immediate.exec_pending |= TRACE_START;
     newest = &run;
     asm volatile("stosm %0,0x02" : "=Q"(mask) : : "memory"); /* who types is heard between clauses */
-    rexx_run(run.rexx, &call, &outcome);
+    (run.outer ? rexx_run : run_in_page)(run.rexx, &call, &outcome);
     asm volatile("ssm %0" : : "Q"(mask) : "memory");
     newest = run.outer;
     rexx_end(run.rexx);

@@ -1,7 +1,8 @@
 /* Routines and built-in functions. */
 total = 0
 do i = 1 to 200000
-  total = total + twice(i) + length(substr('abcdefghij', 3, 4)) + pos('c', 'abc')
+  total = total + twice(i) + length(substr('abcdefghij', 3, 4)),
+    + pos('c', 'abc')
 end
 say total
 exit
