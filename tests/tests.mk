@@ -77,10 +77,10 @@ $(B)/tests/rexx/run: $(B)/tests/rexx/run.o $(B)/tests/rexx/host.o $(call archive
 	@echo "LD $@"
 	@$(CC) $(LDFLAGS) -o $@ $^
 
-bench-rexx: ## measure the REXX interpreter beside regina
+bench-rexx: ## measure the REXX interpreter, native and in CMS, beside regina
 	@./install-packages build rexx || true
-	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/rexx/run
-	@tests/bench/rexx/run $(B)/tests/rexx/run
+	@$(MAKE) --no-print-directory $(PARALLEL) $(B)/tests/rexx/run cms
+	@tests/bench/rexx/run $(B)/tests/rexx/run $(B)/ursa $(B)/guests/cms/system
 .PHONY: bench-rexx
 
 # Random guests (tests/fuzz).

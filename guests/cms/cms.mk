@@ -47,7 +47,7 @@ $(CMS)/files.deck: $(CMS)/build/cards $(CMS_FILES)
 	@$< $(CMS_FILES) >$@
 
 # Programs, as TEXT decks: of C with the nucleus's service table, of assembler alone.
-CMS_PROGRAMS := $(patsubst %,$(CMS)/program/%.text,example tokens wild hog)
+CMS_PROGRAMS := $(patsubst %,$(CMS)/program/%.text,example tokens wild hog share)
 $(CMS)/build/textdeck: guests/cms/build/textdeck.c guests/arch/ebcdic.c
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -O1 -Wall -Wextra $(WERROR) -I. -o $@ $^
