@@ -24,8 +24,8 @@ void exec_forget(void)
     exec_sources_forget();
 }
 
-/* The interpreter's frames lie in one page where they can: CP's translator leaves loads and stores across the end of a page
- * to its interpreter. EXECs that others call take the stack as it comes. */
+/* The interpreter's frames lie in one page where they can: CP's translator leaves loads and stores across the end of a
+ * page to its interpreter. EXECs that others call take the stack as it comes. */
 static void run_in_page(struct rexx *rexx, const struct rexx_call *call, struct rexx_outcome *outcome)
 {
     register u64 stack asm("15");

@@ -23,8 +23,8 @@ static struct text extended_line(const struct frame *f)
     return from < to ? (struct text){(const char *)from, (u32)(to - from)} : (struct text){NULL, 0};
 }
 
-/* A call to an environment of subcommands: the extended list's arguments are the subcommand, or with EXECCOMM its fourth
- * word the first request. False: nobody has that name. */
+/* A call to an environment of subcommands: the extended list's arguments are the subcommand, or with EXECCOMM its
+ * fourth word the first request. False: nobody has that name. */
 static bool subcommand_of(const struct frame *f, u64 plist, int *rc)
 {
     const u32 *list = (const u32 *)(f->gr[0] & address_mask(f));
