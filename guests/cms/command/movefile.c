@@ -45,7 +45,11 @@ static int input_open(struct end *e, u32 *size)
 
     *size = UNIT_RECORD_MAX > CONSOLE_LINE_MAX + 1 ? UNIT_RECORD_MAX : CONSOLE_LINE_MAX + 1;
     if (e->d.device == FILEDEF_DISK) {
-        rc = operand_open("MVE", &e->d.id, &e->f);
+        struct fileid any = e->d.id; /* it is read whatever its mode number is */
+        struct file_status found;
+
+        any.number = ' ';
+        rc = operand_open("MVE", file_state(&any, &found) == 0 ? &found.id : &e->d.id, &e->f);
         if (!rc)
             *size = file_status(e->f)->record_length + 1;
     } else if (e->d.device == FILEDEF_TERMINAL) {
