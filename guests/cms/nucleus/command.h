@@ -44,8 +44,8 @@ bool extension_invoke(struct invocation *i, int *rc); /* nucleus extensions */
 bool module_invoke(struct invocation *i, int *rc);    /* MODULE files */
 /* The command that a name of the user's synonym table stands for. */
 bool synonym_find(const char name[TOKEN], char real[TOKEN]);
-/* EXECCOMM: serve the chain of SHVBLOCKs that begins at an address, for the newest EXEC. All their SHVRET bits; -3: there
- * is no EXEC; -2: storage ended before the chain did. */
+/* EXECCOMM: serve the chain of SHVBLOCKs that begins at an address, for the newest EXEC. All their SHVRET bits; -3:
+ * there is no EXEC; -2: storage ended before the chain did. */
 int execcomm_serve(u32 first);
 /* EXECIO's files stay open from one EXECIO to the next, but nobody else shall meet them open. */
 void execio_settle(void);

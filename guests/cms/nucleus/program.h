@@ -24,8 +24,8 @@ struct program {
 /* Call a program: its tokens at plist, and the line in the extended list. Its return code. */
 int program_call(struct program *p, struct invocation *i, u8 call_type);
 struct invocation *program_invocation(void); /* how the one that runs was called */
-const char *program_name(void); /* who runs, for messages */
-void program_forget(void);      /* after an abnormal end: none runs */
+const char *program_name(void);              /* who runs, for messages */
+void program_forget(void);                   /* after an abnormal end: none runs */
 
 /* Read a MODULE file into storage: nucleus's for an extension, else a program's, given back at the end of the
  * command; at: there, or NULL. 0, 28: no such file, 32: it is no MODULE, 104, or a code of file.h. */
