@@ -1,7 +1,7 @@
-// Random REXX programs: pieces of the corpus in tests/rexx/programs, spoilt, joined and mixed with noise, as programs
-// and with little storage. Whatever they are, the interpreter ends when it is told to halt, gives all storage back, and
-// sanitizers find nothing. rexx SECONDS [SEED]. With a file's name instead: runs that program once, as a failed run
-// left it in the build folder.
+/* Random REXX programs: pieces of the corpus in tests/rexx/programs, spoilt, joined and mixed with noise, as programs
+ * and with little storage. Whatever they are, the interpreter ends when it is told to halt, gives all storage back, and
+ * sanitizers find nothing. rexx SECONDS [SEED]. With a file's name instead: runs that program once, as a failed run
+ * left it in the build folder. */
 #define _GNU_SOURCE
 #include "tests/rexx/host.h"
 
@@ -37,7 +37,7 @@ static void hung(void)
     _Exit(1);
 }
 
-// HI comes soon, and again and again; who does not heed it for a minute is hung.
+/* HI comes soon, and again and again; who does not heed it for a minute is hung. */
 static void on_alarm(int number)
 {
     (void)number;
@@ -126,7 +126,7 @@ static void spoil(void)
     }
 }
 
-// Who traps HALT might never end.
+/* Who traps HALT might never end. */
 static void unhalt(void)
 {
     for (size_t i = 0; i + 4 <= program_length; i++)
@@ -146,7 +146,7 @@ static void make_program(void)
     unhalt();
 }
 
-// What a command or function of the program might do with its variables meanwhile.
+/* What a command or function of the program might do with its variables meanwhile. */
 static int32_t command(void *context, struct rexx *rexx, struct rexx_text environment, struct rexx_text text)
 {
     (void)context, (void)environment;

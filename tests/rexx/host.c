@@ -1,4 +1,4 @@
-// A host for REXX programs on Linux; see the header.
+/* A host for REXX programs on Linux; see the header. */
 #define _GNU_SOURCE
 #include "tests/rexx/host.h"
 

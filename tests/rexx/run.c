@@ -1,5 +1,5 @@
-// Runs a REXX program with the interpreter of guests/cms: run PROGRAM [ARGUMENT]. Exits with the program's return code,
-// as regina does.
+/* Runs a REXX program with the interpreter of guests/cms: run PROGRAM [ARGUMENT]. Exits with the program's return code,
+ * as regina does. */
 #include "tests/rexx/host.h"
 
 #include <libgen.h>

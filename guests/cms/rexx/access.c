@@ -1,4 +1,4 @@
-// Variables in code: loads, stores, DROP, UPPER, of simple and compound symbols.
+/* Variables in code: loads, stores, DROP, UPPER, of simple and compound symbols. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/run.h"
@@ -21,7 +21,7 @@ static struct slice part_slice(struct rexx *r, uint32_t part, char *room)
     return cell->value ? value_slice(cell->value, room) : name_slice(reference->name);
 }
 
-// The text after a compound symbol's stem; at null: no storage.
+/* The text after a compound symbol's stem; at null: no storage. */
 static struct slice compound_tail(struct rexx *r, const uint32_t *at)
 {
     uint32_t count = at[1];
@@ -41,7 +41,7 @@ static struct slice compound_tail(struct rexx *r, const uint32_t *at)
     return (struct slice){r->scratch, length};
 }
 
-// A new reference to stem and tail as a text: what an unassigned variable's value is.
+/* A new reference to stem and tail as a text: what an unassigned variable's value is. */
 static value compound_name(struct rexx *r, const struct name *stem, struct slice tail)
 {
     char *bytes;
@@ -59,7 +59,7 @@ static struct stem *reference_stem(struct rexx *r, uint32_t number)
     return cell ? cell_stem(r, cell) : NULL;
 }
 
-// The number of a compound symbol's only part, if it is one that the stem may remember; else -1.
+/* The number of a compound symbol's only part, if it is one that the stem may remember; else -1. */
 static inline int64_t part_number(struct rexx *r, const uint32_t *at)
 {
     if (at[1] != 1)
@@ -301,7 +301,7 @@ const uint32_t *run_upper_compound(struct rexx *r, const uint32_t *at)
     return after_compound(at);
 }
 
-// The next blank-delimited word of a list of names.
+/* The next blank-delimited word of a list of names. */
 static bool next_word(struct slice *list, struct slice *word)
 {
     while (list->length && character_is_blank(*list->at))
@@ -313,7 +313,7 @@ static bool next_word(struct slice *list, struct slice *word)
     return word->length > 0;
 }
 
-// A list's word as a variable's name, in upper case; null with the error set if it cannot be one.
+/* A list's word as a variable's name, in upper case; null with the error set if it cannot be one. */
 static struct name *listed_name(struct rexx *r, struct slice word)
 {
     struct name *name = name_upper(r, word.at, word.length);

@@ -1,4 +1,4 @@
-// Operators in code: the values on the stack become the result.
+/* Operators in code: the values on the stack become the result. */
 #include "guests/cms/rexx/run.h"
 
 bool value_truth(struct rexx *r, value v, bool *truth)
@@ -13,7 +13,7 @@ bool value_truth(struct rexx *r, value v, bool *truth)
     return false;
 }
 
-// Replaces the two operands; takes the result.
+/* Replaces the two operands; takes the result. */
 static const uint32_t *finish(struct rexx *r, const uint32_t *at, value result)
 {
     if (!result)

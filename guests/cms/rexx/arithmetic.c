@@ -1,4 +1,4 @@
-// Sums, products, quotients and powers of numbers. TRL 2 chapter 4; operands have one guard digit.
+/* Sums, products, quotients and powers of numbers. TRL 2 chapter 4; operands have one guard digit. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/limbs.h"
 
@@ -22,7 +22,7 @@ static int check_range(struct rexx *r, const struct number *n)
                                                                                       : rexx_fail(r, ERROR_OVERFLOW);
 }
 
-// A copy that may be rounded.
+/* A copy that may be rounded. */
 static int copy(struct rexx *r, const struct number *n, uint32_t digits, struct number *result)
 {
     *result = *n;
@@ -34,7 +34,7 @@ static int copy(struct rexx *r, const struct number *n, uint32_t digits, struct 
     return 0;
 }
 
-// Digit i of a number laid out from exponent top downward.
+/* Digit i of a number laid out from exponent top downward. */
 static void lay_out(uint8_t *out, uint32_t count, int64_t top, const struct number *n)
 {
     memset(out, 0, count);
@@ -53,7 +53,7 @@ static void add_digits(uint8_t *a, const uint8_t *b, uint32_t count)
     }
 }
 
-// |a - b|; says whether b was larger.
+/* |a - b|; says whether b was larger. */
 static bool subtract_digits(uint8_t *a, uint8_t *b, uint32_t count)
 {
     bool larger = memcmp(a, b, count) < 0;
@@ -77,7 +77,7 @@ int number_add(struct rexx *r, struct number *a, struct number *b, uint32_t digi
     int64_t low = a->exponent < b->exponent ? a->exponent : b->exponent;
     if (low < top - digits)
         low = top - digits;
-    uint32_t count = (uint32_t)(top - low) + 2; // with one for a carry
+    uint32_t count = (uint32_t)(top - low) + 2; /* with one for a carry */
     uint8_t *sum = work_get(r, count), *other = work_get(r, count);
     if (!sum || !other)
         return -1;
@@ -115,7 +115,7 @@ int number_multiply(struct rexx *r, struct number *a, struct number *b, uint32_t
     return check_range(r, result);
 }
 
-// a with zeros after it by b with zeros after it, as whole numbers; either result may be null.
+/* a with zeros after it by b with zeros after it, as whole numbers; either result may be null. */
 static int divide_whole(struct rexx *r, const struct number *a, uint32_t a_zeros, const struct number *b,
     uint32_t b_zeros, struct number *quotient, struct number *remainder)
 {
@@ -202,7 +202,8 @@ int number_split(struct rexx *r, struct number *a, struct number *b, uint32_t di
     return 0;
 }
 
-// HI need not wait for a power of thousands of digits, unless the program traps it: then the next clause comes first.
+/* HI need not wait for a power of thousands of digits, unless the program traps it: then the next clause comes first.
+ */
 static bool is_halted(struct rexx *r)
 {
     if (!(*r->host->pending & REXX_HALT) || r->now.traps[CONDITION_HALT].state != TRAP_OFF)
@@ -233,7 +234,7 @@ int number_power(struct rexx *r, struct number *a, int64_t power, uint32_t digit
             continue;
         if (is_halted(r))
             return -1;
-        if (left >> bit != 1) { // not the first
+        if (left >> bit != 1) { /* not the first */
             if (number_multiply(r, result, result, precision, &step))
                 return -1;
             *result = step;

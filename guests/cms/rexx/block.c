@@ -1,4 +1,4 @@
-// DO and SELECT while they are executed.
+/* DO and SELECT while they are executed. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/run.h"
 
@@ -20,7 +20,7 @@ static struct block *new_block(struct rexx *r, enum block_kind kind, const uint3
     return block;
 }
 
-// The newest block of this frame, if it is the one that started there.
+/* The newest block of this frame, if it is the one that started there. */
 static struct block *this_block(struct rexx *r, const uint32_t *start)
 {
     if (r->block_count == r->frame->block_base)
@@ -57,7 +57,7 @@ const uint32_t *run_forever(struct rexx *r, const uint32_t *at)
     return new_block(r, BLOCK_FOREVER, at) ? at + 1 : NULL;
 }
 
-// A count of repetitions: a whole number, not negative.
+/* A count of repetitions: a whole number, not negative. */
 static bool take_count(struct rexx *r, value v, int64_t *count)
 {
     if (number_whole(r, v, r->now.digits, count) && *count >= 0)
@@ -81,7 +81,7 @@ const uint32_t *run_count(struct rexx *r, const uint32_t *at)
     return at + 1;
 }
 
-// Takes TO, BY and FOR from the stack, the last written first.
+/* Takes TO, BY and FOR from the stack, the last written first. */
 static bool take_limits(struct rexx *r, struct block *block, uint32_t order)
 {
     int32_t shift = 0;
@@ -111,7 +111,7 @@ static bool is_small(value v)
     return value_is_integer(v) && value_integer(v) < 1000000000 && value_integer(v) > -1000000000;
 }
 
-// The first value of the control variable, TO, BY and FOR as they were written.
+/* The first value of the control variable, TO, BY and FOR as they were written. */
 static void trace_limits(struct rexx *r, uint32_t order)
 {
     int limits = 0;
@@ -143,7 +143,7 @@ const uint32_t *run_controlled(struct rexx *r, const uint32_t *at)
     return store_at(r, block->variable, first);
 }
 
-// Whether the loop ends before its next turn.
+/* Whether the loop ends before its next turn. */
 static bool is_done(struct rexx *r, struct block *block, value now, bool *done)
 {
     *done = false;
@@ -185,7 +185,7 @@ const uint32_t *run_check(struct rexx *r, const uint32_t *at)
     return next;
 }
 
-// Steps the control variable, and checks.
+/* Steps the control variable, and checks. */
 static const uint32_t *step_variable(struct rexx *r, struct block *block, const uint32_t *next)
 {
     const uint32_t *variable = block->variable;
@@ -254,7 +254,7 @@ const uint32_t *run_end_block(struct rexx *r, const uint32_t *at)
     return at + 2;
 }
 
-// Drops the blocks inside of the loop; it itself must be one of this frame's.
+/* Drops the blocks inside of the loop; it itself must be one of this frame's. */
 static bool unwind(struct rexx *r, uint32_t blocks, const uint32_t *start)
 {
     if (r->block_count - r->frame->block_base < blocks || r->blocks[r->block_count - blocks].start != start) {

@@ -1,4 +1,4 @@
-// The table of built-in functions, and what they do with their arguments.
+/* The table of built-in functions, and what they do with their arguments. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"

@@ -1,4 +1,4 @@
-// The built-in functions that are CMS's own: what the host knows, asked with texts.
+/* The built-in functions that are CMS's own: what the host knows, asked with texts. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -53,7 +53,7 @@ int builtin_cmsflag(struct rexx *r, const value *arguments, uint32_t count, valu
     return flag < 0 ? refuse(r) : answer_truth(result, flag);
 }
 
-// A hexadecimal address.
+/* A hexadecimal address. */
 static bool read_address(struct slice text, uint64_t *address)
 {
     *address = 0;

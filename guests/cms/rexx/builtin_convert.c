@@ -1,4 +1,4 @@
-// Built-in functions that convert between characters, hexadecimal, binary and decimal digits; DATATYPE.
+/* Built-in functions that convert between characters, hexadecimal, binary and decimal digits; DATATYPE. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -77,7 +77,7 @@ int builtin_b2x(struct rexx *r, const value *arguments, uint32_t count, value *r
     return answer(result, v);
 }
 
-// The number that bytes are, most significant first, to a value under NUMERIC DIGITS: error 40 if it has too many.
+/* The number that bytes are, most significant first, to a value under NUMERIC DIGITS: error 40 if it has too many. */
 static value bytes_number(struct rexx *r, const uint8_t *bytes, size_t length, bool negative)
 {
     while (length && !*bytes)
@@ -114,7 +114,7 @@ static value bytes_number(struct rexx *r, const uint8_t *bytes, size_t length, b
     return 0;
 }
 
-// As a two's complement number if it has its highest bit on; bytes are changed.
+/* As a two's complement number if it has its highest bit on; bytes are changed. */
 static value signed_number(struct rexx *r, char *bytes, size_t length)
 {
     bool negative = length && (uint8_t)bytes[0] & 0x80;
@@ -142,7 +142,7 @@ int builtin_c2d(struct rexx *r, const value *arguments, uint32_t count, value *r
         work_reset(r);
         return *result ? 0 : -1;
     }
-    if (length > (int64_t)text.length) { // zeros before it: no sign
+    if (length > (int64_t)text.length) { /* zeros before it: no sign */
         *result = bytes_number(r, (const uint8_t *)text.at, text.length, false);
         work_reset(r);
         return *result ? 0 : -1;
@@ -173,7 +173,7 @@ int builtin_x2d(struct rexx *r, const value *arguments, uint32_t count, value *r
     char *copy = work_get(r, bytes + 1);
     if (copy) {
         memcpy(copy, text.at + text.length - bytes, bytes);
-        // An odd digit is extended by its sign, or is cut out of a byte.
+        /* An odd digit is extended by its sign, or is cut out of a byte. */
         if (kept % 2)
             *copy = (char)((*copy & 0x0F) | (is_signed && (*copy & 8) ? 0xF0 : 0));
         if (is_signed)
@@ -186,7 +186,7 @@ int builtin_x2d(struct rexx *r, const value *arguments, uint32_t count, value *r
     return *result ? 0 : -1;
 }
 
-// The bytes of a whole number, so many of them (at least), in room at the end; two's complement if negative.
+/* The bytes of a whole number, so many of them (at least), in room at the end; two's complement if negative. */
 static bool number_bytes(struct rexx *r, value v, char **bytes, size_t *length, bool *negative)
 {
     struct number n;
@@ -228,7 +228,7 @@ static bool number_bytes(struct rexx *r, value v, char **bytes, size_t *length, 
     return true;
 }
 
-// The last so many of the bytes, extended to the left.
+/* The last so many of the bytes, extended to the left. */
 static void extend(char *out, size_t wanted, const char *bytes, size_t length, bool negative)
 {
     size_t copied = length < wanted ? length : wanted;
@@ -319,7 +319,7 @@ static bool is_number(struct rexx *r, struct slice text, bool whole)
     return good;
 }
 
-// Digits of a literal, which may be none.
+/* Digits of a literal, which may be none. */
 static bool is_literal(struct rexx *r, struct slice text, bool hexadecimal)
 {
     value v = hexadecimal ? hexadecimal_bytes(r, text) : binary_bytes(r, text);
@@ -344,7 +344,7 @@ int builtin_datatype(struct rexx *r, const value *arguments, uint32_t count, val
         return answer_truth(result, is_literal(r, text, false));
     case 'C':
     case 'D':
-        return answer_truth(result, false); // no DBCS
+        return answer_truth(result, false); /* no DBCS */
     case 'L':
         return answer_truth(result, all_of(text, is_lower));
     case 'M':

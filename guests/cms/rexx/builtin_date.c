@@ -1,9 +1,9 @@
-// DATE and TIME in all their forms.
+/* DATE and TIME in all their forms. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 
-enum { DAY_SECONDS = 86400, UNIX_BASE = 719162 }; // days from 1 January 0001 to 1 January 1970
+enum { DAY_SECONDS = 86400, UNIX_BASE = 719162 }; /* days from 1 January 0001 to 1 January 1970 */
 
 static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December"};
@@ -11,11 +11,11 @@ static const char *const weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursd
 
 struct day {
     int64_t year;
-    int month, day; // from 1
-    int64_t base;   // days since 1 January 0001
+    int month, day; /* from 1 */
+    int64_t base;   /* days since 1 January 0001 */
 };
 
-// One reading of the clock for all functions of a clause.
+/* One reading of the clock for all functions of a clause. */
 static const struct rexx_clock *clock_now(struct rexx *r)
 {
     if (!r->clock_read) {
@@ -83,7 +83,7 @@ static void add_padded(struct line *out, int64_t number, size_t width)
     line_add(out, digits.at, digits.length);
 }
 
-// Three parts of two digits (or as the first's width says) with a separator.
+/* Three parts of two digits (or as the first's width says) with a separator. */
 static void add_parts(struct line *out, int64_t a, int64_t b, int64_t c, const char *separator)
 {
     add_padded(out, a, 2);
@@ -143,7 +143,7 @@ static int format_date(struct rexx *r, const struct day *day, char option, value
     return answer(result, text_value(r, out.at, out.length));
 }
 
-// Up to three numbers with one separator, or without one of fixed widths.
+/* Up to three numbers with one separator, or without one of fixed widths. */
 static bool read_parts(struct slice text, const uint8_t *widths, bool separated, int64_t *parts)
 {
     size_t at = 0;
@@ -160,7 +160,7 @@ static bool read_parts(struct slice text, const uint8_t *widths, bool separated,
     return at == text.length;
 }
 
-// A year of two digits is the one nearest to now.
+/* A year of two digits is the one nearest to now. */
 static int64_t full_year(int64_t year, int64_t now)
 {
     int64_t full = now / 100 * 100 + year;
@@ -287,7 +287,7 @@ static int format_time(struct rexx *r, int64_t second, uint32_t micro, char opti
     return answer(result, text_value(r, out.at, out.length));
 }
 
-// hh:mm:ss and its other forms, to seconds of the day and microseconds.
+/* hh:mm:ss and its other forms, to seconds of the day and microseconds. */
 static bool read_time(struct slice text, char option, int64_t *second, uint32_t *micro)
 {
     int64_t part[3] = {0}, number;

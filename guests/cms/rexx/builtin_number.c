@@ -1,8 +1,8 @@
-// Built-in functions of numbers.
+/* Built-in functions of numbers. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 
-// Error 40 for what is no number, as functions have it; rounded to NUMERIC DIGITS.
+/* Error 40 for what is no number, as functions have it; rounded to NUMERIC DIGITS. */
 static bool read_number(struct rexx *r, value v, struct number *n)
 {
     r->error = 0;
@@ -76,7 +76,7 @@ static char digit_at(const struct number *n, int64_t exponent)
     return at < 0 || at >= n->count ? '0' : (char)('0' + n->digits[at]);
 }
 
-// before digits (or blanks and a sign) and decimals to out.
+/* before digits (or blanks and a sign) and decimals to out. */
 static size_t write_fixed(char *out, const struct number *n, int64_t width, int64_t decimals)
 {
     int64_t whole = number_is_zero(n) || number_top(n) < 0 ? 1 : number_top(n) + 1;
@@ -94,7 +94,7 @@ static size_t write_fixed(char *out, const struct number *n, int64_t width, int6
     return length;
 }
 
-// Drops digits after so many decimals, or rounds there.
+/* Drops digits after so many decimals, or rounds there. */
 static void limit_decimals(struct number *n, int64_t decimals, bool round)
 {
     int64_t kept = n->count + n->exponent + decimals;
@@ -148,7 +148,7 @@ int builtin_trunc(struct rexx *r, const value *arguments, uint32_t count, value 
 }
 
 struct form {
-    int64_t before, after, places, trigger; // -1: not given
+    int64_t before, after, places, trigger; /* -1: not given */
 };
 
 static bool read_form(struct rexx *r, const value *arguments, struct form *form)
@@ -159,7 +159,7 @@ static bool read_form(struct rexx *r, const value *arguments, struct form *form)
            argument_count(r, arguments[4], -1, 0, &form->trigger);
 }
 
-// Whether a number is to have an exponent; which may be 0 then.
+/* Whether a number is to have an exponent; which may be 0 then. */
 static bool needs_exponent(const struct rexx *r, const struct number *n, const struct form *form)
 {
     int64_t trigger = form->trigger < 0 ? r->now.digits : form->trigger;
@@ -172,7 +172,7 @@ static size_t write_exponent(char *out, int64_t exponent, int64_t places, bool w
     char room[INTEGER_ROOM];
     size_t length = 0;
     if (!exponent) {
-        // Room is left where numbers beside it may have one.
+        /* Room is left where numbers beside it may have one. */
         for (int64_t i = 0; wanted && places > 0 && i < places + 2; i++)
             out[length++] = ' ';
         return length;
@@ -195,7 +195,7 @@ static int format(struct rexx *r, struct number *n, const struct form *form, val
     n->exponent -= exponent;
     if (form->after >= 0) {
         limit_decimals(n, form->after, true);
-        if (in_exponent && !r->now.engineering && number_top(n) > 0) { // 9.9 became 10
+        if (in_exponent && !r->now.engineering && number_top(n) > 0) { /* 9.9 became 10 */
             n->exponent--;
             exponent++;
         }

@@ -1,4 +1,4 @@
-// Built-in functions about the program itself: its arguments, variables, conditions, source.
+/* Built-in functions about the program itself: its arguments, variables, conditions, source. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -62,7 +62,7 @@ int builtin_errortext(struct rexx *r, const value *arguments, uint32_t count, va
     return answer(result, string_value(r, text ? text : ""));
 }
 
-// Lines that wait at the terminal: CMS has no such buffer that a program could see.
+/* Lines that wait at the terminal: CMS has no such buffer that a program could see. */
 int builtin_externals(struct rexx *r, const value *arguments, uint32_t count, value *result)
 {
     (void)r, (void)arguments, (void)count;
@@ -125,7 +125,7 @@ static bool is_symbol(struct slice text)
     return true;
 }
 
-// The name that a symbol's characters stand for now. At null with no error: they are no variable's.
+/* The name that a symbol's characters stand for now. At null with no error: they are no variable's. */
 static struct slice resolved(struct rexx *r, struct slice text)
 {
     struct name *name = name_upper(r, text.at, text.length);
@@ -150,7 +150,7 @@ int builtin_value(struct rexx *r, const value *arguments, uint32_t count, value 
     (void)count;
     char room[INTEGER_ROOM];
     struct slice text = value_slice(arguments[0], room);
-    if (arguments[2]) // pools outside of the program: CMS's GLOBALV has commands for them
+    if (arguments[2]) /* pools outside of the program: CMS's GLOBALV has commands for them */
         return refuse(r);
     if (!is_symbol(text))
         return refuse(r);

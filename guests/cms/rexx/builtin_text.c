@@ -1,4 +1,4 @@
-// Built-in functions of texts as characters.
+/* Built-in functions of texts as characters. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -6,14 +6,14 @@
 #define TEXT(n) struct slice text##n = argument_slice(arguments[n], room##n)
 #define ROOM(n) char room##n[INTEGER_ROOM]
 
-// So many characters of a text from an offset on, padded where the text has none.
+/* So many characters of a text from an offset on, padded where the text has none. */
 static value cut(struct rexx *r, struct slice text, int64_t from, int64_t length, char pad)
 {
     char *bytes;
     value v = text_make(r, (size_t)length, &bytes);
     if (!v)
         return 0;
-    int64_t start = from < 0 ? -from : 0; // pad before the text
+    int64_t start = from < 0 ? -from : 0; /* pad before the text */
     if (start > length)
         start = length;
     int64_t copied = from + start < (int64_t)text.length ? (int64_t)text.length - (from + start) : 0;
@@ -89,7 +89,7 @@ int builtin_substr(struct rexx *r, const value *arguments, uint32_t count, value
     return answer(result, cut(r, text0, from - 1, length, pad));
 }
 
-// before, middle, after as one text.
+/* before, middle, after as one text. */
 static value join(struct rexx *r, struct slice before, struct slice middle, struct slice after)
 {
     char *bytes;
@@ -120,7 +120,7 @@ int builtin_delstr(struct rexx *r, const value *arguments, uint32_t count, value
     return answer(result, join(r, before, (struct slice){"", 0}, after));
 }
 
-// INSERT puts the new text, cut or padded, into another; OVERLAY on it.
+/* INSERT puts the new text, cut or padded, into another; OVERLAY on it. */
 static int place(struct rexx *r, const value *arguments, bool over, value *result)
 {
     ROOM(0);
@@ -309,7 +309,7 @@ int builtin_translate(struct rexx *r, const value *arguments, uint32_t count, va
     for (size_t i = 0; i < 256; i++)
         table[i] = upper ? character_upper((char)i) : (char)i;
     size_t inputs = arguments[2] ? text2.length : 256;
-    for (size_t i = upper ? 0 : inputs; i--;) // the first of equal ones counts
+    for (size_t i = upper ? 0 : inputs; i--;) /* the first of equal ones counts */
         table[arguments[2] ? (uint8_t)text2.at[i] : i] = i < text1.length ? text1.at[i] : pad;
     for (size_t i = 0; i < text0.length; i++)
         bytes[i] = table[(uint8_t)text0.at[i]];

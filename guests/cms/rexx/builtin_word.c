@@ -1,8 +1,8 @@
-// Built-in functions of texts as words between blanks.
+/* Built-in functions of texts as words between blanks. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 
-// The nth word; false: there are fewer. at is after it then.
+/* The nth word; false: there are fewer. at is after it then. */
 static bool find_word(struct slice text, int64_t number, struct slice *word, size_t *at)
 {
     *at = 0;
@@ -110,7 +110,7 @@ int builtin_delword(struct rexx *r, const value *arguments, uint32_t count, valu
     return answer(result, v);
 }
 
-// Where the phrase's words are in the text's, from a word on.
+/* Where the phrase's words are in the text's, from a word on. */
 static int find_phrase(struct rexx *r, value phrase_value, value text_value_, value start, value *result)
 {
     char room[INTEGER_ROOM], phrase_room[INTEGER_ROOM];
@@ -147,7 +147,7 @@ int builtin_find(struct rexx *r, const value *arguments, uint32_t count, value *
     return find_phrase(r, arguments[1], arguments[0], arguments[2], result);
 }
 
-// The words with so many pads between them: as many for all, and one more for the first of them.
+/* The words with so many pads between them: as many for all, and one more for the first of them. */
 static value spread(struct rexx *r, struct slice text, size_t gap, size_t more, char pad, size_t room)
 {
     char *bytes;

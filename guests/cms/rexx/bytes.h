@@ -1,4 +1,4 @@
-// The five functions of the C library that a freestanding program has.
+/* The five functions of the C library that a freestanding program has. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-// Calls of routines: labels of the program, built-in functions, what the host finds; RETURN, EXIT, INTERPRET.
+/* Calls of routines: labels of the program, built-in functions, what the host finds; RETURN, EXIT, INTERPRET. */
 #include "guests/cms/rexx/builtin.h"
 #include "guests/cms/rexx/bytes.h"
 

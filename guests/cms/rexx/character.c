@@ -1,10 +1,11 @@
-// Character classes; see the header. The NOT sign and the cent sign have no place in ASCII: there they are Latin-1's.
+/* Character classes; see the header. The NOT sign and the cent sign have no place in ASCII: there they are Latin-1's.
+ */
 #include "guests/cms/rexx/character.h"
 
 // clang-format off
 enum {
     EBCDIC = 'A' == 0xC1 || 'A' == 0xC1 - 256,
-    // Code pages 037 and 1047 have these two the other way round.
+    /* Code pages 037 and 1047 have these two the other way round. */
     NOT_SIGN = !EBCDIC ? 0xAC : (uint8_t)'^' == 0x5F ? 0xB0 : 0x5F,
     CENT_SIGN = EBCDIC ? 0x4A : 0xA2,
     TABULATOR = EBCDIC ? 0x05 : 0x09,

@@ -1,5 +1,5 @@
-// Characters by class, in whatever character set this is compiled for: tables made of literals, no arithmetic on
-// letters.
+/* Characters by class, in whatever character set this is compiled for: tables made of literals, no arithmetic on
+ * letters. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 
 enum character_class {
     CHARACTER_OTHER,
-    CHARACTER_LETTER, // and the rest of what symbols are made of
+    CHARACTER_LETTER, /* and the rest of what symbols are made of */
     CHARACTER_DIGIT,
     CHARACTER_DOT,
     CHARACTER_BLANK,
@@ -22,9 +22,9 @@ enum character_class {
 };
 
 extern const uint8_t character_classes[256];
-extern const uint8_t character_uppers[256]; // 0: itself
+extern const uint8_t character_uppers[256]; /* 0: itself */
 extern const uint8_t character_lowers[256];
-extern const uint8_t character_hexadecimals[256]; // the digit's value + 1
+extern const uint8_t character_hexadecimals[256]; /* the digit's value + 1 */
 extern const char character_digits[16];
 
 static inline enum character_class character_class(char c)
@@ -60,7 +60,7 @@ static inline bool character_is_blank(char c)
     return character_class(c) == CHARACTER_BLANK;
 }
 
-// The value of a hexadecimal digit, or -1.
+/* The value of a hexadecimal digit, or -1. */
 static inline int character_hexadecimal(char c)
 {
     return (int)character_hexadecimals[(uint8_t)c] - 1;

@@ -1,4 +1,4 @@
-// Programs and code as things that are kept and given back.
+/* Programs and code as things that are kept and given back. */
 #include "guests/cms/rexx/code.h"
 #include "guests/cms/rexx/bytes.h"
 

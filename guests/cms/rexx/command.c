@@ -1,10 +1,10 @@
-// Commands to the host, and ADDRESS, which says to which environment they go.
+/* Commands to the host, and ADDRESS, which says to which environment they go. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/run.h"
 
 enum { ENVIRONMENT_LENGTH = 8 };
 
-// TRACE of commands that failed, or before all of them.
+/* TRACE of commands that failed, or before all of them. */
 static void trace_return_code(struct rexx *r, int32_t code)
 {
     struct line out = {.length = 0};
@@ -71,7 +71,7 @@ const uint32_t *run_command(struct rexx *r, const uint32_t *at)
     return next;
 }
 
-// An environment's name, in upper case as CMS has them.
+/* An environment's name, in upper case as CMS has them. */
 static struct name *environment_name(struct rexx *r, struct slice text)
 {
     if (text.length <= ENVIRONMENT_LENGTH)

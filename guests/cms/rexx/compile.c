@@ -1,4 +1,4 @@
-// The compiler's driver: clause after clause, and the tables that code refers to.
+/* The compiler's driver: clause after clause, and the tables that code refers to. */
 #include "guests/cms/rexx/compile.h"
 #include "guests/cms/rexx/bytes.h"
 
@@ -8,7 +8,7 @@ bool compile_fail(struct compiler *c, int error)
     return false;
 }
 
-// Room for one more in a table of the code.
+/* Room for one more in a table of the code. */
 static void *table_room(struct compiler *c, void *table, uint32_t count, uint32_t *room, size_t size)
 {
     if (count < *room)
@@ -91,7 +91,8 @@ bool begin_clause(struct compiler *c)
     MAKE_ROOM(c, clauses, clause_count, clause_room);
     c->clause = c->code->clause_count++;
     struct token *token = token_now(c);
-    if (token->kind == TOKEN_PROGRAM_END && token->start.line) { // what is missing at the end is told of the last line
+    if (token->kind == TOKEN_PROGRAM_END &&
+        token->start.line) { /* what is missing at the end is told of the last line */
         const struct rexx_text *last = &c->scanner.lines[--token->start.line];
         token->start.column = (uint32_t)last->length;
         token->end = token->start;
@@ -169,7 +170,7 @@ static bool compile_assignment(struct compiler *c)
     return emit_variable(c, OP_STORE, OP_STORE_STEM, OP_STORE_COMPOUND, name);
 }
 
-// THEN, ELSE, WHEN and so on where they belong are taken by their instructions' compilers.
+/* THEN, ELSE, WHEN and so on where they belong are taken by their instructions' compilers. */
 static bool compile_control(struct compiler *c, enum keyword keyword, bool *done)
 {
     *done = true;
@@ -229,7 +230,7 @@ static bool compile_clause(struct compiler *c)
     return next_clause(c) && complete_instruction(c);
 }
 
-// The clause was wrong: executing it raises the error. What follows a THEN in it is lost with it.
+/* The clause was wrong: executing it raises the error. What follows a THEN in it is lost with it. */
 static bool recover(struct compiler *c)
 {
     int error = c->failed;
@@ -237,7 +238,7 @@ static bool recover(struct compiler *c)
         return false;
     c->failed = 0;
     if (c->open_clause)
-        c->code->word_count = c->clause_word + 1; // nothing of it is done
+        c->code->word_count = c->clause_word + 1; /* nothing of it is done */
     else if (!begin_clause(c))
         return false;
     c->loop_header = false;
@@ -249,7 +250,7 @@ static bool recover(struct compiler *c)
     return next_clause(c) && complete_instruction(c);
 }
 
-// A label is a clause but no instruction.
+/* A label is a clause but no instruction. */
 static bool compile_next(struct compiler *c)
 {
     if (token_now(c)->kind == TOKEN_CLAUSE_END)

@@ -1,4 +1,4 @@
-// Conditions: what traps catch, SIGNAL, and how an error ends a program.
+/* Conditions: what traps catch, SIGNAL, and how an error ends a program. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/run.h"
 #include "guests/cms/rexx/trap.h"
@@ -25,7 +25,7 @@ uint32_t frame_line(const struct frame *frame)
     return frame->code->clauses[frame->clause].start.line + 1;
 }
 
-// Leaves interpreted texts, loops and half-done expressions of the routine.
+/* Leaves interpreted texts, loops and half-done expressions of the routine. */
 static void unwind_routine(struct rexx *r)
 {
     while (r->frame->kind == FRAME_INTERPRET || r->frame->kind == FRAME_INTERACTIVE) {
@@ -38,7 +38,7 @@ static void unwind_routine(struct rexx *r)
     settings_changed(r);
 }
 
-// Goes to a label; the line that SIGL tells is where it happened.
+/* Goes to a label; the line that SIGL tells is where it happened. */
 static const uint32_t *go_to(struct rexx *r, struct name *label, uint32_t line)
 {
     const uint32_t *next = code_label(r->frame->routine->code, label);
@@ -136,7 +136,7 @@ const uint32_t *conditions_pending(struct rexx *r, const uint32_t *at)
     return NULL;
 }
 
-// The frame whose routine traps errors, or null: in this program no one does.
+/* The frame whose routine traps errors, or null: in this program no one does. */
 static struct frame *find_trap(struct rexx *r)
 {
     const struct settings *settings = &r->now;
@@ -185,7 +185,7 @@ static void tell_traceback(struct rexx *r)
     }
 }
 
-// A line of interactive trace failed: that is all that happens.
+/* A line of interactive trace failed: that is all that happens. */
 static const uint32_t *leave_interactive(struct rexx *r, int error)
 {
     struct line out = {.length = 0};
@@ -208,7 +208,7 @@ static bool is_interactive(const struct frame *frame)
     return false;
 }
 
-// The program that failed ends; so does what called it, with error 40, unless that traps it.
+/* The program that failed ends; so does what called it, with error 40, unless that traps it. */
 static const uint32_t *leave_failed(struct rexx *r, int error)
 {
     uint32_t line = frame_line(r->frame);
@@ -232,7 +232,7 @@ static const uint32_t *leave_failed(struct rexx *r, int error)
 const uint32_t *condition_syntax(struct rexx *r)
 {
     for (int error; (error = r->error) != 0;) {
-        // HI ends a program whatever it traps but HALT.
+        /* HI ends a program whatever it traps but HALT. */
         struct frame *trapping = error == ERROR_HALTED ? NULL : find_trap(r);
         r->error = 0;
         work_reset(r);

@@ -1,9 +1,9 @@
-// The shared-variable interface: what EXECCOMM's caller may do with the variables of the running program.
+/* The shared-variable interface: what EXECCOMM's caller may do with the variables of the running program. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/setting.h"
 
-// The name that a request means; at null: bad, *bits says why.
+/* The name that a request means; at null: bad, *bits says why. */
 static struct slice request_name(struct rexx *r, bool symbolic, struct rexx_text text, int *bits)
 {
     struct slice name = {text.at, text.length}, bad = {0};
@@ -36,7 +36,7 @@ static struct rexx_text shared_text(struct rexx *r, value v, value *place)
     return (struct rexx_text){text.at, text.length};
 }
 
-// An error that this interface met is not the program's.
+/* An error that this interface met is not the program's. */
 static int finish(struct rexx *r, int bits)
 {
     r->error = 0;
@@ -84,7 +84,7 @@ int rexx_drop(struct rexx *r, bool symbolic, struct rexx_text text)
     return finish(r, variable_drop(r, r->pool, name) ? bits : REXX_SHARED_STORAGE);
 }
 
-// The next place of the walk that has a value; false: there is none.
+/* The next place of the walk that has a value; false: there is none. */
 static bool walk(struct rexx *r, const struct cell **cell, const struct tail **tail)
 {
     struct pool *pool = r->pool;

@@ -1,4 +1,4 @@
-// Expressions to code: TRL 2.3. Operators of one priority are taken from the left.
+/* Expressions to code: TRL 2.3. Operators of one priority are taken from the left. */
 #include "guests/cms/rexx/compile.h"
 #include "guests/cms/rexx/variable.h"
 
@@ -50,7 +50,7 @@ static bool starts_term(const struct compiler *c, const struct token *token)
            !is_stop(c, token);
 }
 
-// The parts of a compound symbol after its stem, as words.
+/* The parts of a compound symbol after its stem, as words. */
 static bool emit_parts(struct compiler *c, struct slice tail)
 {
     uint32_t counter = here(c), count = 0;
@@ -219,7 +219,7 @@ static bool compile_term(struct compiler *c)
     }
 }
 
-// The operator before the next term, and whether it is a token.
+/* The operator before the next term, and whether it is a token. */
 static bool find_operator(
     const struct compiler *c, const struct token *token, enum operator_kind *operator, bool * is_token)
 {
@@ -243,7 +243,7 @@ static bool compile_binary(struct compiler *c, int priority)
     bool is_token;
     while (find_operator(c, token_now(c), &operator, &is_token) && priorities[operator] >= priority) {
         c->index += is_token;
-        // Prefixes bind closest: the operand of one takes no operator at all.
+        /* Prefixes bind closest: the operand of one takes no operator at all. */
         if (!compile_binary(c, priorities[operator] + 1) || !emit(c, (enum op)operator, 0))
             return false;
     }

@@ -1,4 +1,4 @@
-// IF, DO, SELECT and what stands in them, to jumps.
+/* IF, DO, SELECT and what stands in them, to jumps. */
 #include "guests/cms/rexx/compile.h"
 
 struct construct *push_construct(struct compiler *c, enum construct_kind kind)
@@ -24,7 +24,7 @@ struct construct *top_construct(struct compiler *c)
     return c->construct_count ? &c->constructs[c->construct_count - 1] : NULL;
 }
 
-// THEN, in this clause or as the next one.
+/* THEN, in this clause or as the next one. */
 static bool expect_then(struct compiler *c)
 {
     struct token *token = token_now(c);
@@ -44,7 +44,7 @@ static bool expect_then(struct compiler *c)
     return token_now(c)->kind != TOKEN_CLAUSE_END || next_clause(c);
 }
 
-// The jump stands before the construct is known to be one: a THEN that is missing leaves none.
+/* The jump stands before the construct is known to be one: a THEN that is missing leaves none. */
 static bool compile_condition(struct compiler *c, enum construct_kind kind)
 {
     c->index++;
@@ -64,7 +64,7 @@ bool compile_if(struct compiler *c)
     return compile_condition(c, CONSTRUCT_THEN);
 }
 
-// The part after THEN is complete: is there an ELSE?
+/* The part after THEN is complete: is there an ELSE? */
 static bool complete_then(struct compiler *c, bool *more)
 {
     struct construct *top = top_construct(c);
@@ -89,7 +89,7 @@ static bool complete_then(struct compiler *c, bool *more)
     return token_now(c)->kind != TOKEN_CLAUSE_END || next_clause(c);
 }
 
-// An instruction has ended, and with it perhaps those that contain it.
+/* An instruction has ended, and with it perhaps those that contain it. */
 bool complete_instruction(struct compiler *c)
 {
     for (;;) {
@@ -161,7 +161,7 @@ bool compile_otherwise(struct compiler *c)
     return token_now(c)->kind != TOKEN_CLAUSE_END || next_clause(c);
 }
 
-// END of SELECT: no WHEN was true, and those that were jump here.
+/* END of SELECT: no WHEN was true, and those that were jump here. */
 static bool end_select(struct compiler *c, struct construct *top)
 {
     if (!top->otherwise && !emit(c, OP_RAISE, ERROR_WHEN_EXPECTED))
@@ -179,7 +179,7 @@ static bool end_loop(struct compiler *c, struct construct *top)
 {
     if (top->kind == CONSTRUCT_DO)
         return emit(c, OP_END_BLOCK, 0) && emit_word(c, top->start);
-    // Jumped to by ITERATE, or done at once.
+    /* Jumped to by ITERATE, or done at once. */
     if (top->until)
         return emit(c, OP_JUMP, top->again);
     return emit(c, OP_NEXT, top->top) && emit_word(c, top->start);
@@ -200,7 +200,7 @@ bool compile_end(struct compiler *c)
     if (!expect_end(c))
         return false;
     if (top->kind == CONSTRUCT_SELECT) {
-        // The clause was begun before it was known that this is where jumps go.
+        /* The clause was begun before it was known that this is where jumps go. */
         c->code->word_count--;
         if (!end_select(c, top))
             return false;
@@ -214,7 +214,7 @@ bool compile_end(struct compiler *c)
     return next_clause(c) && complete_instruction(c);
 }
 
-// The loop that LEAVE or ITERATE names, and how many blocks are between.
+/* The loop that LEAVE or ITERATE names, and how many blocks are between. */
 static struct construct *find_loop(struct compiler *c, struct name *variable, uint32_t *blocks)
 {
     *blocks = 0;

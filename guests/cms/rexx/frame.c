@@ -1,4 +1,4 @@
-// Frames: what a program, a routine or an interpreted text has of its own while it runs.
+/* Frames: what a program, a routine or an interpreted text has of its own while it runs. */
 #include "guests/cms/rexx/run.h"
 #include "guests/cms/rexx/bytes.h"
 

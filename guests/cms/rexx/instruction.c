@@ -1,16 +1,16 @@
-// Instructions that are no constructs, to code; one function each, found by keyword.
+/* Instructions that are no constructs, to code; one function each, found by keyword. */
 #include "guests/cms/rexx/compile.h"
 #include "guests/cms/rexx/trap.h"
 #include "guests/cms/rexx/variable.h"
 
-// A name as a number of references.
+/* A name as a number of references. */
 static bool emit_named(struct compiler *c, enum op op, struct name *name)
 {
     uint32_t number;
     return name ? make_reference(c, name, &number) && emit(c, op, number) : compile_fail(c, -1);
 }
 
-// A string or a symbol that is taken as a name.
+/* A string or a symbol that is taken as a name. */
 static bool take_name(struct compiler *c, struct name **name)
 {
     struct token *token = token_now(c);
@@ -27,7 +27,7 @@ static bool take_name(struct compiler *c, struct name **name)
     return *name ? true : compile_fail(c, -1);
 }
 
-// An expression for the op, or nothing: the empty text.
+/* An expression for the op, or nothing: the empty text. */
 static bool compile_with_text(struct compiler *c, enum op op)
 {
     bool given;
@@ -46,7 +46,7 @@ static bool compile_needed(struct compiler *c, enum op op)
     return compile_expression(c) && emit(c, op, 0);
 }
 
-// An expression for the op, whose operand says whether there is one.
+/* An expression for the op, whose operand says whether there is one. */
 static bool compile_with_option(struct compiler *c, enum op op)
 {
     bool given;
@@ -104,7 +104,7 @@ static bool compile_leaving(struct compiler *c)
     return compile_leave(c, false);
 }
 
-// Names of variables, or in parentheses of variables that hold lists of them.
+/* Names of variables, or in parentheses of variables that hold lists of them. */
 static bool compile_names(struct compiler *c, bool lists, bool (*each)(struct compiler *, struct name *, bool list))
 {
     if (clause_ended(c))
@@ -153,7 +153,7 @@ static bool compile_upper(struct compiler *c)
     return compile_names(c, false, upper_one);
 }
 
-// The op's list: a count, then a number of references each, PART_VARIABLE for lists.
+/* The op's list: a count, then a number of references each, PART_VARIABLE for lists. */
 static bool expose_one(struct compiler *c, struct name *name, bool list)
 {
     uint32_t number;
@@ -222,7 +222,7 @@ static bool compile_trace(struct compiler *c)
     bool alone = token->kind == TOKEN_STRING || token->kind == TOKEN_SYMBOL || token->kind == TOKEN_CONSTANT;
     if (alone)
         return take_name(c, &name) && emit_named(c, OP_TRACE, name);
-    // A minus sign and number is a constant too; an expression says the same.
+    /* A minus sign and number is a constant too; an expression says the same. */
     return compile_needed(c, OP_TRACE_VALUE);
 }
 

@@ -1,4 +1,4 @@
-// Long multiplication and division. Knuth, The Art of Computer Programming 2, 4.3.1, algorithms M and D.
+/* Long multiplication and division. Knuth, The Art of Computer Programming 2, 4.3.1, algorithms M and D. */
 #include "guests/cms/rexx/limbs.h"
 #include "guests/cms/rexx/bytes.h"
 
@@ -67,7 +67,7 @@ static void unscale(uint32_t *limbs, uint32_t count, uint32_t factor)
     }
 }
 
-// a -= b * factor at limb position; says whether that was too much.
+/* a -= b * factor at limb position; says whether that was too much. */
 static bool subtract_multiple(uint32_t *a, const uint32_t *b, uint32_t b_count, uint64_t factor)
 {
     uint64_t carry = 0;

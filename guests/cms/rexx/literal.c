@@ -1,8 +1,8 @@
-// The bytes of hexadecimal and binary strings, as literals and the conversion functions have them.
+/* The bytes of hexadecimal and binary strings, as literals and the conversion functions have them. */
 #include "guests/cms/rexx/scan.h"
 #include "guests/cms/rexx/character.h"
 
-// Blanks may stand between groups of digits, of which only the first may be short.
+/* Blanks may stand between groups of digits, of which only the first may be short. */
 static bool groups_fit(struct slice digits, size_t group, bool (*valid)(char), size_t *count)
 {
     size_t in_group = 0;
@@ -37,7 +37,7 @@ static bool is_binary(char c)
     return c == '0' || c == '1';
 }
 
-// Packs digits of so many bits, right-justified.
+/* Packs digits of so many bits, right-justified. */
 static value pack(struct rexx *r, struct slice digits, size_t count, unsigned bits)
 {
     char *bytes;

@@ -1,10 +1,10 @@
-// DO in all its forms. A loop's code: its start; CHECK; what UNTIL asks and NEXT, where END and ITERATE go; WHILE; the
-// instructions.
+/* DO in all its forms. A loop's code: its start; CHECK; what UNTIL asks and NEXT, where END and ITERATE go; WHILE; the
+ * instructions. */
 #include "guests/cms/rexx/compile.h"
 
 enum { ORDER_TO = 1, ORDER_BY, ORDER_FOR };
 
-// TO, BY and FOR in the order written: each expression's value stays on the stack.
+/* TO, BY and FOR in the order written: each expression's value stays on the stack. */
 static bool compile_limits(struct compiler *c, uint32_t *order)
 {
     *order = 0;
@@ -69,7 +69,7 @@ static bool compile_repetition(struct compiler *c, struct name **variable, uint3
     return good && emit(c, OP_COUNT, 0);
 }
 
-// WHILE is asked before the instructions, UNTIL after them, though it stands before.
+/* WHILE is asked before the instructions, UNTIL after them, though it stands before. */
 static bool compile_loop_condition(struct compiler *c, struct construct *loop)
 {
     enum keyword keyword = token_keyword(token_now(c));
@@ -94,7 +94,7 @@ static bool compile_loop_condition(struct compiler *c, struct construct *loop)
     return clause_ended(c) || compile_fail(c, ERROR_DO_SYNTAX);
 }
 
-// A construct is made even where the header is wrong, so that its END finds it.
+/* A construct is made even where the header is wrong, so that its END finds it. */
 static bool compile_header(struct compiler *c, struct construct *made)
 {
     c->index++;
@@ -113,7 +113,7 @@ bool compile_do(struct compiler *c)
     if (!good) {
         if (c->failed < 0)
             return false;
-        // Executing the DO fails; the rest of its code must only be well-formed.
+        /* Executing the DO fails; the rest of its code must only be well-formed. */
         int error = c->failed;
         c->failed = 0;
         c->code->word_count = c->clause_word + 1;

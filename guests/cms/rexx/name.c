@@ -1,4 +1,4 @@
-// Names of symbols, each stored once.
+/* Names of symbols, each stored once. */
 #include "guests/cms/rexx/state.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"

@@ -1,4 +1,4 @@
-// Numbers as texts: reading, rounding, writing; the storage of their digits.
+/* Numbers as texts: reading, rounding, writing; the storage of their digits. */
 #include "guests/cms/rexx/number.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -46,7 +46,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-// E, a sign perhaps, digits: the whole rest of a number.
+/* E, a sign perhaps, digits: the whole rest of a number. */
 static bool read_exponent(const char *at, const char *end, int64_t *exponent)
 {
     if (at == end)
@@ -77,7 +77,7 @@ bool number_read(struct rexx *r, struct slice slice, struct number *n)
     *n = (struct number){.negative = at < end && *at == '-'};
     if (at < end && (*at == '-' || *at == '+'))
         at = skip_blanks(at + 1, end);
-    // Most texts that are no numbers show it at once.
+    /* Most texts that are no numbers show it at once. */
     if (at == end || (!character_is_digit(*at) && *at != '.'))
         return false;
     n->digits = work_get(r, (size_t)(end - at));
@@ -155,7 +155,7 @@ static char *put_digits(char *out, const struct number *n, uint32_t from, uint32
 static value write_plain(struct rexx *r, const struct number *n)
 {
     char *bytes;
-    int64_t before = n->count + n->exponent; // digits before the point; not positive: zeros after it
+    int64_t before = n->count + n->exponent; /* digits before the point; not positive: zeros after it */
     size_t length = (size_t)n->negative + (n->exponent >= 0 ? (size_t)before
                                               : before > 0  ? n->count + 1u
                                                             : (size_t)(2 - before) + n->count);
@@ -234,7 +234,7 @@ value number_value(struct rexx *r, const struct number *n)
     return number_write(r, n, r->now.digits, r->now.engineering);
 }
 
-// Rounding takes nothing from a whole number but what makes it none.
+/* Rounding takes nothing from a whole number but what makes it none. */
 bool number_whole(struct rexx *r, value v, uint32_t digits, int64_t *whole)
 {
     char room[INTEGER_ROOM];

@@ -1,11 +1,11 @@
-// The arithmetic and comparing operators on values: small whole numbers at once, all else by numbers.
+/* The arithmetic and comparing operators on values: small whole numbers at once, all else by numbers. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/number.h"
 
 #define PRODUCT_SAFE 2000000000
 
-// Operands whose arithmetic is exact under NUMERIC DIGITS, as nothing is lost of them.
+/* Operands whose arithmetic is exact under NUMERIC DIGITS, as nothing is lost of them. */
 static inline bool small(const struct rexx *r, value v, int64_t *number)
 {
     if (value_is_integer(v)) {
@@ -25,7 +25,7 @@ static inline bool in_limit(const struct rexx *r, int64_t number)
 
 typedef int number_operation(struct rexx *, struct number *, struct number *, uint32_t digits, struct number *result);
 
-// Error 41 unless something else is already wrong.
+/* Error 41 unless something else is already wrong. */
 static bool read_operand(struct rexx *r, value v, struct number *n)
 {
     r->error = 0;
@@ -148,7 +148,7 @@ value value_plus(struct rexx *r, value v)
     return value_add(r, integer_value(0), v);
 }
 
-// The shorter text is as if it had blanks after it.
+/* The shorter text is as if it had blanks after it. */
 static int compare_texts(struct slice a, struct slice b)
 {
     while (a.length && character_is_blank(*a.at))

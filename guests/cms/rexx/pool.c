@@ -1,4 +1,4 @@
-// Pools: the simple variables of a routine.
+/* Pools: the simple variables of a routine. */
 #include "guests/cms/rexx/variable.h"
 #include "guests/cms/rexx/bytes.h"
 
@@ -117,7 +117,7 @@ bool pool_share(struct rexx *r, struct pool *pool, struct cell *cell)
     if (*place) {
         cell_release(r, *place);
         *place = cell;
-        pool->serial = ++r->pools; // the one that it replaces may be remembered
+        pool->serial = ++r->pools; /* the one that it replaces may be remembered */
         return true;
     }
     if (add(r, pool, cell))

@@ -1,4 +1,4 @@
-// An interpreter's life: begin, run one program, end. Which language an EXEC is in; the texts of errors.
+/* An interpreter's life: begin, run one program, end. Which language an EXEC is in; the texts of errors. */
 #include "guests/cms/rexx/rexx.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -94,7 +94,7 @@ static const uint32_t *start(struct rexx *r, const struct rexx_call *call)
     return first;
 }
 
-// A command's return code is its value as a whole number of 32 bits.
+/* A command's return code is its value as a whole number of 32 bits. */
 static void set_outcome(struct rexx *r, const struct rexx_call *call, struct rexx_outcome *outcome)
 {
     int64_t code;

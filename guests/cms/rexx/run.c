@@ -1,7 +1,7 @@
-// The interpreter's loop: what is executed most is here, the rest is a function for each op.
+/* The interpreter's loop: what is executed most is here, the rest is a function for each op. */
 #include "guests/cms/rexx/run.h"
 
-// With so many digits, whole numbers below 10 ** 9 are exact.
+/* With so many digits, whole numbers below 10 ** 9 are exact. */
 enum { INTEGER_QUICK = 9 };
 
 static run_op *const ops[OPS] = {
@@ -15,7 +15,7 @@ static inline bool both_integers(value a, value b)
     return a & b & 1;
 }
 
-// Two small whole numbers on the stack become one, if nobody traces.
+/* Two small whole numbers on the stack become one, if nobody traces. */
 static inline bool quick_sum(struct rexx *r, bool negative)
 {
     value a = r->sp[-2], b = r->sp[-1];
@@ -68,7 +68,7 @@ static inline bool quick_store(struct rexx *r, uint32_t word)
     return true;
 }
 
-// The next turn of a loop over whole numbers; null if this is none.
+/* The next turn of a loop over whole numbers; null if this is none. */
 static inline const uint32_t *quick_turn(struct rexx *r, const uint32_t *at)
 {
     if (!r->block_count || r->attention)
@@ -87,7 +87,7 @@ static inline const uint32_t *quick_turn(struct rexx *r, const uint32_t *at)
     return r->code->words + word_operand(*at);
 }
 
-// Next word if the op could be done here, else the op's function does it.
+/* Next word if the op could be done here, else the op's function does it. */
 static inline const uint32_t *step(struct rexx *r, const uint32_t *at)
 {
     uint32_t word = *at;

@@ -1,4 +1,4 @@
-// The scanner of clauses. TRL 2.2: structure and general syntax.
+/* The scanner of clauses. TRL 2.2: structure and general syntax. */
 #include "guests/cms/rexx/scan.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -19,7 +19,7 @@ static bool at_comment(const struct scanner *s)
     return peek(s, 0) == '/' && peek(s, 1) == '*';
 }
 
-// Past a comment and those in it; false: it has no end.
+/* Past a comment and those in it; false: it has no end. */
 static bool skip_comment(struct scanner *s)
 {
     uint32_t depth = 0;
@@ -42,7 +42,7 @@ static bool skip_comment(struct scanner *s)
     return true;
 }
 
-// Past blanks and comments of this line; says whether there were blanks.
+/* Past blanks and comments of this line; says whether there were blanks. */
 static bool skip_blanks(struct scanner *s, bool *blank)
 {
     while (!at_line_end(s)) {
@@ -113,7 +113,7 @@ static bool scan_symbol(struct scanner *s, struct token *token)
     return token->name != NULL;
 }
 
-// The characters of a literal between its quotes, a double quote being one.
+/* The characters of a literal between its quotes, a double quote being one. */
 static value literal_value(struct rexx *r, struct slice raw, char quote)
 {
     char *bytes;
@@ -165,7 +165,7 @@ static const struct {
     char text[4];
     uint8_t operator;
 } operators[] = {
-    // A backslash stands for all NOT signs; the longest first.
+    /* A backslash stands for all NOT signs; the longest first. */
     {"\\>>", OPERATOR_NOT_AFTER}, {"\\<<", OPERATOR_NOT_BEFORE}, {"\\==", OPERATOR_DIFFERENT}, {"/==", OPERATOR_DIFFERENT},
     {">>=", OPERATOR_NOT_BEFORE}, {"<<=", OPERATOR_NOT_AFTER},
     {"\\>", OPERATOR_LESS_EQUAL}, {"\\<", OPERATOR_GREATER_EQUAL}, {"\\=", OPERATOR_UNEQUAL}, {"/=", OPERATOR_UNEQUAL},
@@ -197,7 +197,7 @@ static void scan_operator(struct scanner *s, struct token *token)
     }
 }
 
-// One token of the line; the caller has passed blanks.
+/* One token of the line; the caller has passed blanks. */
 static bool scan_token(struct scanner *s, struct token *token)
 {
     char c = peek(s, 0);
@@ -234,7 +234,7 @@ static bool scan_token(struct scanner *s, struct token *token)
     return true;
 }
 
-// A comma with nothing but blanks and comments after it joins the next line.
+/* A comma with nothing but blanks and comments after it joins the next line. */
 static bool continues(struct scanner *s, bool *blank)
 {
     bool ignored = false;
@@ -278,7 +278,7 @@ bool scan_clause(struct scanner *s)
         if (at_line_end(s)) {
             s->at.line++;
             s->at.column = 0;
-            if (s->count) // the end is where the last token's line ends
+            if (s->count) /* the end is where the last token's line ends */
                 return end_clause(s, false);
             continue;
         }
@@ -293,7 +293,7 @@ bool scan_clause(struct scanner *s)
         if (token->kind == TOKEN_CLAUSE_END) {
             if (s->count > 1)
                 return true;
-            s->count = 0; // a null clause
+            s->count = 0; /* a null clause */
         } else if (token->kind == TOKEN_COLON && s->count == 2 && s->tokens[0].kind <= TOKEN_CONSTANT) {
             return end_clause(s, false);
         } else {

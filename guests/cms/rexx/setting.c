@@ -1,4 +1,4 @@
-// NUMERIC and OPTIONS; SAY, PUSH and QUEUE; the texts that PARSE takes from outside of the program.
+/* NUMERIC and OPTIONS; SAY, PUSH and QUEUE; the texts that PARSE takes from outside of the program. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/setting.h"
@@ -66,7 +66,8 @@ const uint32_t *run_numeric_form_value(struct rexx *r, const uint32_t *at)
     return at + 1;
 }
 
-// Words that are not known are ignored, as the language asks; there are none that CMS's texts without DBCS would need.
+/* Words that are not known are ignored, as the language asks; there are none that CMS's texts without DBCS would need.
+ */
 const uint32_t *run_options(struct rexx *r, const uint32_t *at)
 {
     trace_result(r, r->sp[-1]);

@@ -1,4 +1,4 @@
-// Texts that PARSE and EXECCOMM tell of a program.
+/* Texts that PARSE and EXECCOMM tell of a program. */
 #pragma once
 
 #include "guests/cms/rexx/run.h"

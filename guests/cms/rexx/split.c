@@ -1,9 +1,9 @@
-// PARSE while it is executed: the text, the piece between two patterns, its words. TRL 2 chapter 3 (Parsing).
+/* PARSE while it is executed: the text, the piece between two patterns, its words. TRL 2 chapter 3 (Parsing). */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/run.h"
 
-// Takes the value.
+/* Takes the value. */
 static bool set_text(struct rexx *r, value v, bool upper)
 {
     struct parse_state *parse = &r->parse;
@@ -62,7 +62,7 @@ const uint32_t *run_parse_end(struct rexx *r, const uint32_t *at)
     return at + 1;
 }
 
-// Where a text is in the rest, or its end.
+/* Where a text is in the rest, or its end. */
 static size_t find(struct slice all, size_t from, struct slice what)
 {
     if (!what.length)
@@ -86,7 +86,7 @@ const uint32_t *run_parse_string(struct rexx *r, const uint32_t *at)
     return at + 1;
 }
 
-// The piece ends at a column (from 0), or is all the rest if that is not to the right of its start.
+/* The piece ends at a column (from 0), or is all the rest if that is not to the right of its start. */
 static const uint32_t *end_at(struct rexx *r, size_t start, int64_t column, const uint32_t *next)
 {
     struct parse_state *parse = &r->parse;
@@ -103,7 +103,7 @@ static const uint32_t *end_absolute(struct rexx *r, int64_t column, const uint32
     return end_at(r, r->parse.from, column - 1, next);
 }
 
-// A piece that ends at a distance starts where the last pattern was found, not after it.
+/* A piece that ends at a distance starts where the last pattern was found, not after it. */
 static const uint32_t *end_relative(struct rexx *r, int64_t distance, const uint32_t *next)
 {
     return end_at(r, r->parse.match, (int64_t)r->parse.match + distance, next);
@@ -167,7 +167,7 @@ static struct slice take_rest(struct parse_state *parse)
     return rest;
 }
 
-// A small whole number that looks like itself is kept as one.
+/* A small whole number that looks like itself is kept as one. */
 static const uint32_t *push_piece(struct rexx *r, struct slice piece, const uint32_t *next)
 {
     int64_t number;

@@ -1,4 +1,4 @@
-// Stems: a hash table of tails each.
+/* Stems: a hash table of tails each. */
 #include "guests/cms/rexx/variable.h"
 #include "guests/cms/rexx/bytes.h"
 
@@ -39,7 +39,7 @@ static void put(struct tail **table, uint32_t mask, struct tail *tail)
     table[at] = tail;
 }
 
-// Makes room for one more.
+/* Makes room for one more. */
 static bool make_room(struct rexx *r, struct stem *stem)
 {
     if (stem->mask && (stem->count + 1) * 2 <= stem->mask + 1)
@@ -90,13 +90,13 @@ bool stem_share(struct rexx *r, struct stem *stem, struct tail *tail)
 void stem_number(struct rexx *r, struct stem *stem, int64_t number, struct tail *tail)
 {
     if (number >= stem->numbered_room) {
-        // Never much more than there are tails.
+        /* Never much more than there are tails. */
         uint32_t room = stem->numbered_room ? stem->numbered_room * 2 : FIRST_NUMBERED;
         if (number >= room || room > FIRST_NUMBERED + 4 * stem->count)
             return;
         struct tail **numbered =
             storage_grow(r, stem->numbered, stem->numbered_room * sizeof(*numbered), room * sizeof(*numbered));
-        r->error = 0; // it is as good without
+        r->error = 0; /* it is as good without */
         if (!numbered)
             return;
         memset(numbered + stem->numbered_room, 0, (room - stem->numbered_room) * sizeof(*numbered));
@@ -106,10 +106,10 @@ void stem_number(struct rexx *r, struct stem *stem, int64_t number, struct tail 
     stem->numbered[number] = tail;
 }
 
-// Drops the tails that nobody else has; the others get the value.
+/* Drops the tails that nobody else has; the others get the value. */
 static void clear_table(struct rexx *r, struct stem *stem, value v)
 {
-    struct tail *shared = NULL; // linked through their values while the table is emptied
+    struct tail *shared = NULL; /* linked through their values while the table is emptied */
     for (uint32_t i = 0; i <= stem->mask; i++) {
         struct tail *tail = stem->table[i];
         stem->table[i] = NULL;

@@ -1,5 +1,5 @@
-// The interpreter's storage: small blocks are cut from chunks and kept in lists by size; large ones are the host's
-// each.
+/* The interpreter's storage: small blocks are cut from chunks and kept in lists by size; large ones are the host's
+ * each. */
 #include "guests/cms/rexx/state.h"
 #include "guests/cms/rexx/bytes.h"
 

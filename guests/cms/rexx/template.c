@@ -1,9 +1,9 @@
-// PARSE and its templates to code: where the text comes from, then piece by piece the pattern that ends it and the
-// targets in it.
+/* PARSE and its templates to code: where the text comes from, then piece by piece the pattern that ends it and the
+ * targets in it. */
 #include "guests/cms/rexx/compile.h"
 #include "guests/cms/rexx/variable.h"
 
-// Targets of a piece are assigned after the pattern that ends it was found: they wait here as a range of tokens.
+/* Targets of a piece are assigned after the pattern that ends it was found: they wait here as a range of tokens. */
 struct piece {
     uint32_t first, last;
 };
@@ -36,7 +36,7 @@ static bool emit_targets(struct compiler *c, struct piece piece)
     return true;
 }
 
-// A whole number of a template.
+/* A whole number of a template. */
 static bool take_column(struct compiler *c, uint32_t *column)
 {
     struct token *token = token_now(c);
@@ -50,7 +50,7 @@ static bool take_column(struct compiler *c, uint32_t *column)
     return true;
 }
 
-// (name): the variable's value to the stack.
+/* (name): the variable's value to the stack. */
 static bool take_variable(struct compiler *c)
 {
     struct token *token = &c->scanner.tokens[++c->index];
@@ -99,7 +99,7 @@ static bool compile_pattern(struct compiler *c)
     }
 }
 
-// One template, as far as a comma or the clause's end.
+/* One template, as far as a comma or the clause's end. */
 static bool compile_one(struct compiler *c)
 {
     for (;;) {

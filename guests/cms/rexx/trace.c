@@ -1,4 +1,4 @@
-// TRACE: clauses and values as they pass, and the pauses of interactive trace.
+/* TRACE: clauses and values as they pass, and the pauses of interactive trace. */
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
 #include "guests/cms/rexx/run.h"
@@ -27,7 +27,7 @@ void line_add_number(struct line *line, int64_t number)
     line_add(line, slice.at, slice.length);
 }
 
-// How deep in blocks and routines a clause is.
+/* How deep in blocks and routines a clause is. */
 static uint32_t frame_level(const struct frame *frame)
 {
     uint32_t level = frame->code->clauses[frame->clause].level;
@@ -36,7 +36,7 @@ static uint32_t frame_level(const struct frame *frame)
     return level < LEVEL_MAXIMUM ? level : LEVEL_MAXIMUM;
 }
 
-// The clause's source, lines that it continues on joined by blanks.
+/* The clause's source, lines that it continues on joined by blanks. */
 static void add_source(struct line *out, const struct frame *frame)
 {
     const struct clause *clause = &frame->code->clauses[frame->clause];
@@ -85,7 +85,7 @@ void trace_value(struct rexx *r, const char *tag, value v)
     r->host->say(r->context, REXX_TRACE, out.at, out.length);
 }
 
-// The result of an expression; TRACE I has shown it as an operator's.
+/* The result of an expression; TRACE I has shown it as an operator's. */
 void trace_result_now(struct rexx *r, value v)
 {
     if (!r->trace_intermediates)
@@ -153,7 +153,7 @@ void trace_option(const struct settings *settings, char out[3])
 
 const uint32_t *run_trace(struct rexx *r, const uint32_t *at)
 {
-    // TRACE instructions of the program do nothing while one traces interactively; those that are typed do.
+    /* TRACE instructions of the program do nothing while one traces interactively; those that are typed do. */
     if (r->now.interactive && !r->quiet)
         return at + 1;
     return trace_set(r, name_slice(r->code->variables[word_operand(*at)].name)) ? at + 1 : NULL;
@@ -236,7 +236,7 @@ static void trace_this(struct rexx *r, const uint32_t *at)
     }
 }
 
-// TS, TE and HI as they come from the terminal.
+/* TS, TE and HI as they come from the terminal. */
 static const uint32_t *serve_pending(struct rexx *r, const uint32_t *at)
 {
     if (*r->host->pending & REXX_LOOK)
@@ -265,7 +265,7 @@ static const uint32_t *serve_pending(struct rexx *r, const uint32_t *at)
     return next;
 }
 
-// A clause starts, and there is something to do first.
+/* A clause starts, and there is something to do first. */
 const uint32_t *run_clause(struct rexx *r, const uint32_t *at)
 {
     r->clock_read = false;

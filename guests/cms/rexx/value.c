@@ -1,4 +1,4 @@
-// Texts: making, joining, freeing; whole numbers' digits.
+/* Texts: making, joining, freeing; whole numbers' digits. */
 #include "guests/cms/rexx/value.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"
@@ -30,7 +30,7 @@ static struct text *new_text(struct rexx *r, size_t room, size_t length)
     return text;
 }
 
-// A text whose bytes are the first of a buffer of its own.
+/* A text whose bytes are the first of a buffer of its own. */
 static struct text *new_buffered(struct rexx *r, size_t length, size_t capacity)
 {
     struct buffer *buffer = storage_get(r, sizeof(struct buffer) + capacity);
@@ -85,7 +85,7 @@ value string_value(struct rexx *r, const char *string)
     return text_value(r, string, strlen(string));
 }
 
-// left's own buffer goes on after left, if nobody appended before and there is room.
+/* left's own buffer goes on after left, if nobody appended before and there is room. */
 static struct text *append_shared(struct rexx *r, struct text *left, size_t length)
 {
     struct buffer *buffer = text_buffer(left);

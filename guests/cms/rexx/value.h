@@ -1,17 +1,17 @@
-// Values of the language: a counted text, or a small whole number that stands for its decimal digits.
-// Owns references and the text's storage; knows nothing of variables or expressions.
+/* Values of the language: a counted text, or a small whole number that stands for its decimal digits.
+ * Owns references and the text's storage; knows nothing of variables or expressions. */
 #pragma once
 
 #include "guests/cms/rexx/rexx.h"
 
-// 0: none. Odd: the whole number in the upper 63 bits, less than INTEGER_LIMIT in size. Else a struct text.
+/* 0: none. Odd: the whole number in the upper 63 bits, less than INTEGER_LIMIT in size. Else a struct text. */
 typedef uintptr_t value;
 
 #define INTEGER_LIMIT 1000000000000000000
 enum { INTEGER_DIGITS = 18, INTEGER_ROOM = 24 };
 
-// Longer texts have their bytes in a buffer, and one that was made by appending to another shares its buffer:
-// the buffer's first bytes are the other's. So building a long text from pieces copies each only now and then.
+/* Longer texts have their bytes in a buffer, and one that was made by appending to another shares its buffer:
+ * the buffer's first bytes are the other's. So building a long text from pieces copies each only now and then. */
 struct buffer {
     uint32_t references;
     uint32_t used;
@@ -21,9 +21,9 @@ struct buffer {
 struct text {
     uint32_t references;
     uint32_t length;
-    uint32_t size; // of this block
+    uint32_t size; /* of this block */
     uint32_t reserved;
-    char *at; // bytes, or those of a buffer
+    char *at; /* bytes, or those of a buffer */
     char bytes[];
 };
 enum { TEXT_MAXIMUM = 0x3FFFFF00 };
@@ -68,10 +68,10 @@ static inline void value_drop(struct rexx *r, value v)
         text_free(r, (struct text *)v);
 }
 
-// number's digits at the end of room (INTEGER_ROOM bytes).
+/* number's digits at the end of room (INTEGER_ROOM bytes). */
 struct slice integer_slice(int64_t number, char *room);
 
-// A value's characters; room (INTEGER_ROOM bytes) is where a number's digits are put.
+/* A value's characters; room (INTEGER_ROOM bytes) is where a number's digits are put. */
 static inline struct slice value_slice(value v, char *room)
 {
     if (value_is_integer(v))
@@ -80,20 +80,21 @@ static inline struct slice value_slice(value v, char *room)
     return (struct slice){text->at, text->length};
 }
 
-// The following make a new reference, or are 0 with the error set: no storage, or longer than a text can be.
-value text_make(struct rexx *, size_t length, char **bytes); // to be filled in
+/* The following make a new reference, or are 0 with the error set: no storage, or longer than a text can be. */
+value text_make(struct rexx *, size_t length, char **bytes); /* to be filled in */
 value text_value(struct rexx *, const char *at, size_t length);
 value slice_value(struct rexx *, struct slice);
 value text_join(struct rexx *, value left, value right, bool blank);
 value string_value(struct rexx *, const char *string);
-// Shortens a text that text_make made and nobody else has yet.
+/* Shortens a text that text_make made and nobody else has yet. */
 void text_shorten(value, size_t length);
 
 bool slice_equal(struct slice, struct slice);
-// Order of the bytes; the shorter comes first where one begins with the other.
+/* Order of the bytes; the shorter comes first where one begins with the other. */
 int slice_compare(struct slice, struct slice);
 
-// The whole number that a text of at most INTEGER_DIGITS digits and perhaps blanks and a sign is; false for all else.
+/* The whole number that a text of at most INTEGER_DIGITS digits and perhaps blanks and a sign is; false for all else.
+ */
 bool slice_integer(struct slice, int64_t *number);
-// The same for texts that look exactly as the number's digits do.
+/* The same for texts that look exactly as the number's digits do. */
 bool slice_canonical(struct slice, int64_t *number);

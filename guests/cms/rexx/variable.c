@@ -1,4 +1,4 @@
-// Variables by name, for what does not know them when it is compiled: VALUE, DROP (list), EXECCOMM.
+/* Variables by name, for what does not know them when it is compiled: VALUE, DROP (list), EXECCOMM. */
 #include "guests/cms/rexx/variable.h"
 #include "guests/cms/rexx/bytes.h"
 #include "guests/cms/rexx/character.h"

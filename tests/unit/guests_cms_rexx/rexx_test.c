@@ -1,4 +1,4 @@
-// What a host sees of the interpreter: messages, traceback, trace, halting, shared variables, languages, storage.
+/* What a host sees of the interpreter: messages, traceback, trace, halting, shared variables, languages, storage. */
 #include "guests/cms/rexx/rexx.h"
 #include "tests/rexx/host.h"
 #include <setjmp.h>
@@ -12,7 +12,7 @@ static struct host host;
 static char *said, *told;
 static size_t said_length, told_length;
 
-// Runs a text; what it said and told is in said and told then.
+/* Runs a text; what it said and told is in said and told then. */
 static struct rexx_outcome run_text(const char *text, size_t limit)
 {
     struct rexx_call call = {.kind = REXX_COMMAND};
@@ -198,7 +198,7 @@ static void all_variables_are_walked_once(void **state)
     (void)state;
     host.face.command = walk;
     run_text("x = 1; y = 2; a. = 3; do k = 1 to 100; a.k = k; end; drop y a.5; 'walk'", 0);
-    assert_int_equal(walked, 102); // X, K, A. and 99 tails
+    assert_int_equal(walked, 102); /* X, K, A. and 99 tails */
 }
 
 static void languages_are_told_by_the_first_line(void **state)
