@@ -33,9 +33,15 @@ int macro_run(struct text name, struct text arguments, bool *found)
 
 int macro_command(struct text command)
 {
-    if (!editor_now() || editor_now()->ended)
+    struct editor *editor = editor_now();
+    int rc;
+
+    if (!editor || editor->ended)
         return -3;
-    return edit_execute(command);
+    editor->depth++; /* it is no line that somebody typed */
+    rc = edit_execute(command);
+    editor->depth--;
+    return rc;
 }
 
 int xedit_macro(struct edit *e, struct text operands)
