@@ -8,8 +8,11 @@
 
 enum { CASE_UP = 1, CASE_LOW, CASE_EBCDIC };
 
+/* What the old keypunches made of these characters. */
 static int table_make(struct copy *c, u32 casing)
 {
+    static const char bcdic[] = "<&%#@'", ebcdic[] = ")+(=':";
+
     if (!casing && !c->translate)
         return 0;
     c->table = storage_get(256);
@@ -19,15 +22,15 @@ static int table_make(struct copy *c, u32 casing)
         c->table[k] = casing == CASE_UP    ? character_upper((char)k)
                       : casing == CASE_LOW ? character_lower((char)k)
                                            : (char)k;
+    for (u32 k = 0; casing == CASE_EBCDIC && k < sizeof bcdic - 1; k++)
+        c->table[(u8)bcdic[k]] = ebcdic[k];
     return 0;
 }
 
-static int choices_check(struct copy *c, const struct text *format, u32 casing, bool packing)
+static int choices_check(struct copy *c, const struct text *format, bool packing)
 {
     if (packing)
         return dms("CPY", NOT_OFFERED, "COPYFILE PACK and UNPACK");
-    if (casing == CASE_EBCDIC)
-        return dms("CPY", NOT_OFFERED, "COPYFILE EBCDIC");
     if (format->n) {
         c->format = character_upper(*format->at);
         if (format->n != 1 || (c->format != 'F' && c->format != 'V'))
@@ -66,7 +69,7 @@ int copy_options(struct copy *c, const struct invocation *i, u32 *operands)
     c->how = how ? how - 1 : COPY_NEW;
     c->prompt = no != 2;
     if (!rc)
-        rc = choices_check(c, &format, casing, packing);
+        rc = choices_check(c, &format, packing);
     return rc ? rc : table_make(c, casing);
 }
 
