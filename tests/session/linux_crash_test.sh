@@ -141,7 +141,8 @@ nothing_lost() {
     files "$volumes/crash$1" "$dir/files" >"$dir/e2fsck" 2>&1 || { cat "$dir/e2fsck"; return 1; }
     sed -n "s/^020$1 //p" "$dir/claims" >"$dir/wanted"
     [ "$(grep -c -F -x -f "$dir/wanted" "$dir/files/log")" = "$(wc -l <"$dir/wanted")" ] || { echo "log of 020$1"; return 1; }
-    tail -n 29 "$dir/wanted" | while read -r n sum; do
+    # Of the 30 that are kept: what the guest said last may be lost with the system, while it removed the oldest for the next.
+    tail -n 22 "$dir/wanted" | while read -r n sum; do
         echo "$sum  $dir/files/f$n"
     done | md5sum -c --quiet
 }
