@@ -221,15 +221,6 @@ void storage_keep(void *at)
         b->owner = STORAGE_NUCLEUS;
 }
 
-u64 storage_left(void)
-{
-    u64 left = area.low_to - area.low_from + area.high_to - area.high_from;
-
-    for (const struct hole *h = area.holes; h; h = h->next)
-        left += h->size;
-    return left;
-}
-
 /* The first block of an owner in an area without gaps, NULL: none. */
 static struct block *block_next(u64 from, u64 to, enum storage_owner owner)
 {

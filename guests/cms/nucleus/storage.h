@@ -6,4 +6,3 @@ void *storage_get(u64 bytes); /* zeroed, on a doubleword; NULL: there is no more
 void storage_free(void *at);  /* NULL is nothing */
 void *storage_resize(void *at, u64 bytes); /* moves; NULL: at is as it was */
 void storage_keep(void *at); /* what program_storage_get() gave out is not given back at the end of the command */
-u64 storage_left(void);

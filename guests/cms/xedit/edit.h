@@ -48,8 +48,8 @@ struct edit {
     /* Settings: setting.def. */
     u8 casing;
     bool case_ignored;
-    bool stay, wrap, arbchar, hexadecimal, nulls, number, scale, tabline, image, varblank, spill, shadow, to_eof,
-        implied, macros, message_mode, line_mode_input, autosaved;
+    bool stay, wrap, arbchar, hexadecimal, nulls, number, scale, tabline, spill, shadow, to_eof, implied, macros,
+        message_mode, autosaved;
     char arbchar_character, line_end;
     bool line_ends;
     u8 prefix;

@@ -133,7 +133,6 @@ bool lines_remove(struct lines *l, u32 from, u32 count)
         l->removed = &r[i];
         l->count--; /* the gap is wider by one */
     }
-    l->removed_count += count;
     return true;
 }
 
@@ -143,7 +142,6 @@ u32 lines_recover(struct lines *l, u32 before, u32 count)
 
     for (; done < count && l->removed && line_insert(l, before - 1, &l->removed->line); done++) {
         l->removed = l->removed->older;
-        l->removed_count--;
     }
     return done;
 }

@@ -17,7 +17,6 @@ struct lines {
     u32 slots, count, gap; /* gap: lines before it */
     struct lines_chunk *chunk;
     struct removed *removed; /* the last one first */
-    u32 removed_count;
 };
 
 u32 lines_count(const struct lines *l);

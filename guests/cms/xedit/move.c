@@ -31,11 +31,7 @@ static int go(struct edit *e, struct text operands, bool backward)
 
     if (!amount(operands, &n))
         return edit_message("XMV", XEDIT_INVALID_OPERAND, &operands);
-    while (n && (backward ? e->current > edit_top(e) : e->current < edit_end(e))) {
-        e->current += backward ? -1u : 1u;
-        if (e->current == 0 || e->current > edit_last(e) || edit_in_scope(e, e->current))
-            n--;
-    }
+    e->current = target_step(e, e->current, n, backward, &n);
     return beyond(e);
 }
 
@@ -84,11 +80,7 @@ static int scroll(struct edit *e, struct text operands, bool backward)
         return 0;
     }
     n = n > 0xFFFFFF ? 0xFFFFFFFF : n * page;
-    while (n && (backward ? e->current > edit_top(e) : e->current < edit_end(e))) {
-        e->current += backward ? -1u : 1u;
-        if (e->current == 0 || e->current > edit_last(e) || edit_in_scope(e, e->current))
-            n--;
-    }
+    e->current = target_step(e, e->current, n, backward, &n);
     return beyond(e);
 }
 

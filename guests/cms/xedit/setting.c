@@ -139,7 +139,7 @@ void setting_defaults(struct edit *e)
     e->line_end = '#';
     e->line_ends = true;
     e->stay = false;
-    e->implied = e->macros = e->image = e->to_eof = e->shadow = true;
+    e->implied = e->macros = e->to_eof = e->shadow = true;
     e->message_mode = !editor_now()->quiet;
     e->scale = true;
     e->prefix = PREFIX_ON;

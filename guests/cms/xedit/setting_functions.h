@@ -38,6 +38,8 @@ int set_trunc(struct edit *e, struct text operands);
 int set_verify(struct edit *e, struct text operands);
 int set_zone(struct edit *e, struct text operands);
 
+/* Message 520E about an operand. */
+int setting_invalid(struct text t);
 int set_switch(struct edit *e, u32 field, struct text operands);
 /* SELECT of one line. */
 void setting_select(struct edit *e, u32 n, u8 selection);

@@ -4,11 +4,6 @@
 #include "guests/cms/xedit/screen.h"
 #include "guests/cms/xedit/setting_functions.h"
 
-static int invalid(struct text t)
-{
-    return edit_message("XSE", XEDIT_INVALID_OPERAND, &t);
-}
-
 /* A row: n from the top, -n from the bottom, M, M+n, M-n from the middle. */
 static bool row_take(struct text t, s32 *row)
 {
@@ -44,9 +39,9 @@ static int row_setting(struct text operands, bool *on, s32 *row)
     bool is_on = text_equal_upper(word, TEXT("ON"));
 
     if (!is_on && !text_equal_upper(word, TEXT("OFF")))
-        return invalid(word);
+        return setting_invalid(word);
     if (where.n && !row_take(where, row))
-        return invalid(where);
+        return setting_invalid(where);
     *on = is_on;
     return 0;
 }
@@ -56,7 +51,7 @@ int set_curline(struct edit *e, struct text operands)
     bool on;
     int rc = row_setting(operands, &on, &e->current_row);
 
-    return rc || on ? rc : invalid(operands);
+    return rc || on ? rc : setting_invalid(operands);
 }
 u32 show_curline(const struct edit *e, char *t)
 {
@@ -97,7 +92,7 @@ int set_cmdline(struct edit *e, struct text operands)
             e->command_row = i;
             return 0;
         }
-    return invalid(word);
+    return setting_invalid(word);
 }
 u32 show_cmdline(const struct edit *e, char *t)
 {
@@ -125,7 +120,7 @@ static int key_set(char key[80], struct text operands)
         text_abbreviates(word, "ONLY", 2) || text_abbreviates(word, "IGNORE", 2))
         operands = text_strip(rest);
     if (operands.n > 79)
-        return invalid(operands);
+        return setting_invalid(operands);
     memcpy(key, operands.at, operands.n);
     key[operands.n] = 0;
     return 0;
@@ -184,9 +179,9 @@ int set_prefix(struct edit *e, struct text operands)
     else if (text_equal_upper(word, TEXT("NULLS")))
         e->prefix = PREFIX_NULLS;
     else
-        return invalid(word);
+        return setting_invalid(word);
     if (side.n && !text_abbreviates(side, "LEFT", 1) && !text_abbreviates(side, "RIGHT", 1))
-        return invalid(side);
+        return setting_invalid(side);
     if (side.n)
         e->prefix_right = text_abbreviates(side, "RIGHT", 1);
     return 0;
@@ -205,7 +200,7 @@ int set_tabs(struct edit *e, struct text operands)
     for (struct text word = text_word(&operands); word.n; word = text_word(&operands)) {
         u64 column;
         if (n == EDIT_TABS || !text_number(word, EDIT_LINE_MAX, &column) || !column || (n && column <= tabs[n - 1]))
-            return invalid(word);
+            return setting_invalid(word);
         tabs[n++] = (u32)column;
     }
     if (!n)
@@ -237,9 +232,9 @@ int set_verify(struct edit *e, struct text operands)
         word = TEXT("1");
     }
     if (!text_number(word, EDIT_LINE_MAX, &from) || !from)
-        return invalid(word);
+        return setting_invalid(word);
     if (!text_equal(second, TEXT("*")) && (!text_number(second, EDIT_LINE_MAX, &to) || to < from))
-        return invalid(second);
+        return setting_invalid(second);
     e->verify_from = (u32)from;
     e->verify_to = (u32)to;
     return 0;
@@ -257,11 +252,11 @@ int set_msgline(struct edit *e, struct text operands)
     u64 rows = e->message_rows;
 
     if (!text_equal_upper(word, TEXT("ON")))
-        return invalid(word);
+        return setting_invalid(word);
     if (where.n && !row_take(where, &row))
-        return invalid(where);
+        return setting_invalid(where);
     if (count.n && !text_abbreviates(count, "OVERLAY", 1) && (!text_number(count, 8, &rows) || !rows))
-        return invalid(count);
+        return setting_invalid(count);
     e->message_row = row;
     e->message_rows = (u8)rows;
     return 0;
@@ -306,7 +301,7 @@ int set_reserved(struct edit *e, struct text operands)
     s32 row;
 
     if (!row_take(where, &row) || !row)
-        return invalid(where);
+        return setting_invalid(where);
     for (u32 i = 0; i < EDIT_RESERVED; i++)
         if (e->reserved[i].row == row || (!at && !e->reserved[i].row))
             at = &e->reserved[i];

@@ -5,7 +5,7 @@
 #include "guests/cms/xedit/setting_functions.h"
 #include "guests/cms/xedit/target.h"
 
-static int invalid(struct text t)
+int setting_invalid(struct text t)
 {
     return edit_message("XSE", XEDIT_INVALID_OPERAND, &t);
 }
@@ -29,7 +29,7 @@ static int on_off(struct text *rest, bool *on)
     struct text word = text_word(rest);
 
     *on = text_equal_upper(word, TEXT("ON"));
-    return *on || text_equal_upper(word, TEXT("OFF")) ? 0 : invalid(word);
+    return *on || text_equal_upper(word, TEXT("OFF")) ? 0 : setting_invalid(word);
 }
 
 int set_switch(struct edit *e, u32 field, struct text operands)
@@ -43,7 +43,7 @@ int set_alt(struct edit *e, struct text operands)
     u32 n, m = (u32)e->altered_saved;
 
     if (!number(first, 99999999, &n) || (second.n && !number(second, 99999999, &m)))
-        return invalid(first);
+        return setting_invalid(first);
     e->altered = (s32)n;
     e->altered_saved = (s32)m;
     return 0;
@@ -53,14 +53,20 @@ u32 show_alt(const struct edit *e, char *t)
     return format(t, SETTING_SHOWN, "%d %d", e->altered, e->altered_saved);
 }
 
-int set_arbchar(struct edit *e, struct text operands)
+/* ON or OFF, and perhaps another character. */
+static int set_character(struct text operands, bool *on, char *character)
 {
-    int rc = on_off(&operands, &e->arbchar);
+    int rc = on_off(&operands, on);
     struct text c = text_word(&operands);
 
     if (rc == 0 && c.n)
-        e->arbchar_character = *c.at;
+        *character = *c.at;
     return rc;
+}
+
+int set_arbchar(struct edit *e, struct text operands)
+{
+    return set_character(operands, &e->arbchar, &e->arbchar_character);
 }
 u32 show_arbchar(const struct edit *e, char *t)
 {
@@ -75,7 +81,7 @@ int set_autosave(struct edit *e, struct text operands)
         e->autosave = 0;
         return 0;
     }
-    return number(word, 99999999, &e->autosave) ? 0 : invalid(word);
+    return number(word, 99999999, &e->autosave) ? 0 : setting_invalid(word);
 }
 u32 show_autosave(const struct edit *e, char *t)
 {
@@ -87,9 +93,9 @@ int set_case(struct edit *e, struct text operands)
     struct text first = text_word(&operands), second = text_word(&operands);
 
     if (!text_abbreviates(first, "UPPERCASE", 1) && !text_abbreviates(first, "MIXED", 1))
-        return invalid(first);
+        return setting_invalid(first);
     if (second.n && !text_abbreviates(second, "RESPECT", 1) && !text_abbreviates(second, "IGNORE", 1))
-        return invalid(second);
+        return setting_invalid(second);
     e->casing = text_abbreviates(first, "UPPERCASE", 1) ? CASE_UPPER : CASE_MIXED;
     if (second.n)
         e->case_ignored = text_abbreviates(second, "IGNORE", 1);
@@ -112,10 +118,10 @@ int set_display(struct edit *e, struct text operands)
     u32 from, to;
 
     if (!number(first, 255, &from))
-        return invalid(first);
+        return setting_invalid(first);
     to = from;
     if (second.n && (!number(second, 255, &to) || to < from))
-        return invalid(second);
+        return setting_invalid(second);
     e->display_from = (u8)from;
     e->display_to = (u8)to;
     return 0;
@@ -189,12 +195,7 @@ u32 show_eof(const struct edit *e, char *t)
 
 int set_linend(struct edit *e, struct text operands)
 {
-    int rc = on_off(&operands, &e->line_ends);
-    struct text c = text_word(&operands);
-
-    if (rc == 0 && c.n)
-        e->line_end = *c.at;
-    return rc;
+    return set_character(operands, &e->line_ends, &e->line_end);
 }
 u32 show_linend(const struct edit *e, char *t)
 {
@@ -207,7 +208,7 @@ int set_lrecl(struct edit *e, struct text operands)
     u32 n;
 
     if (!number(word, EDIT_LINE_MAX, &n) || n == 0)
-        return invalid(word);
+        return setting_invalid(word);
     e->record_length = n;
     if (e->truncation > n)
         e->truncation = n;
@@ -229,7 +230,7 @@ int set_recfm(struct edit *e, struct text operands)
     else if (text_equal_upper(word, TEXT("V")))
         e->format = 'V';
     else
-        return invalid(word);
+        return setting_invalid(word);
     return 0;
 }
 u32 show_recfm(const struct edit *e, char *t)
@@ -243,7 +244,7 @@ int set_trunc(struct edit *e, struct text operands)
     u32 n;
 
     if (!number(word, e->record_length < EDIT_LINE_MAX ? e->record_length : EDIT_LINE_MAX, &n) || n == 0)
-        return invalid(word);
+        return setting_invalid(word);
     e->truncation = n;
     if (e->zone_to > n)
         e->zone_to = n;
@@ -260,9 +261,9 @@ int set_zone(struct edit *e, struct text operands)
     u32 from, to = e->truncation;
 
     if (!number(first, e->truncation, &from) || from == 0)
-        return invalid(first);
+        return setting_invalid(first);
     if (second.n && (!number(second, e->truncation, &to) || to < from))
-        return invalid(second);
+        return setting_invalid(second);
     e->zone_from = from;
     e->zone_to = to;
     if (e->column < from || e->column > to)
@@ -282,10 +283,10 @@ int set_range(struct edit *e, struct text operands)
     e->range_from = e->range_to = 0;
     rc = target_find(e, &operands, e->current, &from);
     if (rc == TARGET_INVALID || rc == TARGET_NOWHERE)
-        return invalid(operands);
+        return setting_invalid(operands);
     rc = target_find(e, &operands, e->current, &to);
     if (rc == TARGET_INVALID || rc == TARGET_NOWHERE || to.line < from.line)
-        return invalid(operands);
+        return setting_invalid(operands);
     e->range_from = from.line > 1 ? from.line : 0;
     e->range_to = to.line >= edit_last(e) ? 0 : to.line;
     if (e->current < edit_top(e))
@@ -306,7 +307,7 @@ int set_point(struct edit *e, struct text operands)
     char name[8];
 
     if (word.n < 2 || *word.at != '.')
-        return invalid(word);
+        return setting_invalid(word);
     field_set_upper(name, 8, (struct text){word.at + 1, word.n - 1});
     for (at = 0; at < EDIT_NAMES && memcmp(e->names[at], name, 8) != 0; at++)
         if (free == EDIT_NAMES && !*e->names[at])
@@ -341,7 +342,7 @@ int set_scope(struct edit *e, struct text operands)
     struct text word = text_word(&operands);
 
     if (!text_abbreviates(word, "ALL", 1) && !text_abbreviates(word, "DISPLAY", 1))
-        return invalid(word);
+        return setting_invalid(word);
     e->scope_all = text_abbreviates(word, "ALL", 1);
     return 0;
 }
@@ -370,7 +371,7 @@ int set_select(struct edit *e, struct text operands)
     if (sign != ' ')
         word.at++, word.n--;
     if (!number(word, 255, &n))
-        return invalid(word);
+        return setting_invalid(word);
     operands = text_strip(operands);
     rc = target_operand(e, &operands, &t);
     for (u32 i = 0; rc == 0 && i < t.count; i++) {

@@ -152,18 +152,24 @@ static int find_wanted(const struct edit *e, const struct wanted *w, u32 from, b
     return TARGET_NOWHERE;
 }
 
-/* By n lines of the scope. */
+u32 target_step(const struct edit *e, u32 from, u64 n, bool backward, u64 *left)
+{
+    u32 top = edit_top(e), end = edit_end(e), line = from;
+
+    while (n && (backward ? line > top : line < end)) {
+        line += backward ? -1u : 1u;
+        if (line == 0 || line > edit_last(e) || edit_in_scope(e, line))
+            n--;
+    }
+    *left = n;
+    return line;
+}
+
 static int step(const struct edit *e, u32 from, u64 n, bool backward, struct target *t)
 {
-    u32 top = edit_top(e), end = edit_end(e);
-    u64 left = n;
+    u64 left;
 
-    t->line = from;
-    while (left && (backward ? t->line > top : t->line < end)) {
-        t->line += backward ? -1u : 1u;
-        if (t->line == 0 || t->line > edit_last(e) || edit_in_scope(e, t->line))
-            left--;
-    }
+    t->line = target_step(e, from, n, backward, &left);
     return left ? TARGET_BEYOND : TARGET_FOUND;
 }
 

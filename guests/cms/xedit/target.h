@@ -18,5 +18,7 @@ struct target {
 bool target_begins(struct text t);
 /* The target at the beginning of *rest, sought from line `from`; *rest moves behind it. */
 int target_find(struct edit *e, struct text *rest, u32 from, struct target *t);
-/* The same as the operand of a subcommand that works on lines up to it: none is one line. The message is said. */
+/* By n lines of the scope from line `from`, up to an end of the range: the line; *left: how many were missing. */
+u32 target_step(const struct edit *e, u32 from, u64 n, bool backward, u64 *left);
+/* The target as the operand of a subcommand that works on lines up to it: none is one line. The message is said. */
 int target_operand(struct edit *e, struct text *rest, struct target *t);
